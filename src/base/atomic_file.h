@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/file.h"
+
+namespace holdfast::base {
+
+// A file that exists under its name only once it is complete.
+//
+// It is written as the hidden `.NAME.RANDOM.holdfast-tmp` beside its place, mode 0600, and locked (flock) for as long
+// as this object lives, so that another run can tell it from what a dead process left behind. commit() publishes it; an
+// object that dies uncommitted removes its file. Not thread-safe.
+class AtomicFile final : public ByteSink {
+ public:
+  // Throws Error(file) if the folder cannot be written, or if `name` is taken already.
+  explicit AtomicFile(const std::filesystem::path& path);
+  ~AtomicFile() override;
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  void write(std::string_view bytes) override;
+  uint64_t size() const { return size_; }
+
+  // Asks the kernel to begin writing to the disk, so that commit() has less to wait for.
+  void start_writing_out();
+
+  // Where the bytes are until commit(); for reading them back.
+  const std::filesystem::path& temporary_path() const { return temporary_; }
+
+  // Makes the bytes durable (fsync), gives them their name, and makes the name durable. A name that somebody took
+  // meanwhile is not overwritten: the file becomes `NAME_2`, `NAME_3` … before its extension. Returns the path.
+  std::filesystem::path commit();
+
+ private:
+  void open_locked();
+
+  std::filesystem::path path_;
+  std::filesystem::path temporary_;
+  FileDescriptor fd_;
+  uint64_t size_ = 0;
+};
+
+// Removes from `folder` the temporaries of this user that no living process holds. Returns how many. A folder that
+// cannot be listed has none.
+size_t remove_leftovers(const std::filesystem::path& folder);
+
+// `path`, or the first of `stem_2.ext`, `stem_3.ext` … at which nothing exists. The extension is all from the first
+// of .sql or .dump on, so that x.sql.gz becomes x_2.sql.gz.
+std::filesystem::path free_path(const std::filesystem::path& path);
+
+}  // namespace holdfast::base

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/file.h"
+
+namespace holdfast::base {
+
+// Environment of a child as NAME=value lines: this process's own less what `unset` names (exact names).
+std::vector<std::string> environment_without(const std::vector<std::string>& unset);
+
+// A child program whose standard output is read here, and whose standard error is kept for the error message. Its
+// standard input is empty, its signals are its own: Ctrl-C reaches holdfast alone, which then ends the child.
+//
+// The child gets SIGTERM if the thread that made this object ends (PR_SET_PDEATHSIG), so make and use it in one thread.
+// The destructor kills and reaps a child that still runs. A requested stop ends the child within a quarter second.
+class ChildProcess {
+ public:
+  // Throws Error(client_program) if the program cannot be started.
+  ChildProcess(const std::vector<std::string>& argv, const std::vector<std::string>& environment, std::stop_token stop);
+  ~ChildProcess();
+  ChildProcess(const ChildProcess&) = delete;
+  ChildProcess& operator=(const ChildProcess&) = delete;
+
+  // Up to `size` bytes of its output; 0 at the end. Throws Error(cancelled) when a stop was requested.
+  size_t read(char* buffer, size_t size);
+  std::string read_all();
+
+  // Waits for its end. Returns its exit code, 128 + N if signal N ended it.
+  int wait();
+
+  // What it wrote to standard error, at most the last 16 kB. Complete after wait().
+  std::string errors() const;
+
+ private:
+  void drain_errors(int fd);
+  void kill_and_reap();
+
+  pid_t pid_ = -1;
+  int status_ = -1;
+  FileDescriptor output_;
+  FileDescriptor errors_pipe_;
+  std::stop_token stop_;
+  mutable std::mutex mutex_;  // guards errors_
+  std::string errors_;
+  std::jthread drain_;
+};
+
+}  // namespace holdfast::base

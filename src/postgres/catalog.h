@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "postgres/connection.h"
+
+namespace holdfast::postgres {
+
+// A table that pg_dump would lock; `kind` 'r' means that it has rows of its own. Names are raw bytes of the database's
+// encoding; `qualified` and `columns` are quoted.
+struct TableInfo {
+  uint32_t oid = 0;
+  std::string schema;
+  std::string name;
+  std::string qualified;
+  char kind = 'r';         // 'r' plain table, 'p' partitioned
+  char persistence = 'p';  // 'u' unlogged
+  std::string condition;   // "WHERE …" of an extension's configuration table
+  bool is_configuration = false;
+  bool is_heap = true;
+  uint64_t pages = 0;  // of the heap
+  uint64_t bytes = 0;  // heap and TOAST on disk
+  // Where its rows are loaded: the table itself, or an ancestor that is hashed on an enum.
+  uint32_t target = 0;
+  std::string target_schema;
+  std::string target_name;
+  std::string target_qualified;
+  std::string columns;  // of the target, "a, b"; without dropped and generated ones
+};
+
+struct ExtensionInfo {
+  std::string name;
+  std::string version;
+  std::string schema;
+};
+
+struct DatabaseSettingInfo {
+  std::string role;  // empty: of the database
+  std::string name;
+  std::string value;
+};
+
+// One privilege of an access list; an empty grantee is PUBLIC.
+struct Grant {
+  std::string grantor;
+  std::string grantee;
+  std::string privilege;
+  bool grantable = false;
+};
+
+struct DatabaseInfo {
+  std::string name;
+  std::string owner;
+  std::string encoding;
+  std::string collate;
+  std::string ctype;
+  std::string locale_provider;  // "libc", "icu" or "builtin"
+  std::string locale;
+  std::string icu_rules;
+  std::string collation_version;
+  std::string tablespace;
+  int connection_limit = -1;
+  std::string comment;
+  std::vector<std::string> grants;  // statements with %DATABASE% for the database's name
+  std::vector<DatabaseSettingInfo> settings;
+  std::map<std::string, std::string> security_labels;  // by provider
+};
+
+// What the present transaction sees of the connected database. All throw what Connection throws.
+std::vector<TableInfo> read_tables(Connection& connection);
+std::vector<std::string> read_sequences(Connection& connection);  // quoted, with their schema
+std::vector<ExtensionInfo> read_extensions(Connection& connection);
+std::vector<std::string> read_roles(Connection& connection);
+
+// Those of the roles that the server lacks, and those of the extensions that it has no files for.
+std::vector<std::string> missing_roles(Connection& connection, const std::vector<std::string>& roles);
+std::vector<std::string> missing_extensions(Connection& connection, const std::vector<std::string>& extensions);
+
+// nullopt if there is no such database on the server.
+std::optional<DatabaseInfo> read_database(Connection& connection, const std::string& name);
+
+// The statements that give `object` ("LARGE OBJECT 123", "DATABASE x") of `owner` exactly these privileges, whatever
+// its present ones are. A privilege that somebody else than the owner granted is granted as that role.
+std::vector<std::string> grant_statements(Connection& connection, const std::string& object, const std::string& owner,
+                                          const std::vector<Grant>& grants);
+std::vector<Grant> grants_of(const Result& rows);
+
+}  // namespace holdfast::postgres

@@ -1,0 +1,134 @@
+#include "postgres/client_programs.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "base/text.h"
+
+namespace holdfast::postgres {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::ErrorKind;
+
+std::vector<fs::path> folders_to_look_in(const fs::path& chosen) {
+  if (!chosen.empty()) return {chosen};
+  std::vector<fs::path> folders;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", ignored))
+    folders.push_back(entry.path() / "bin");
+  std::ranges::sort(folders);
+  const char* path = std::getenv("PATH");
+  std::istringstream stream(path == nullptr ? "" : path);
+  for (std::string folder; std::getline(stream, folder, ':');) {
+    if (!folder.empty()) folders.emplace_back(folder);
+  }
+  return folders;
+}
+
+// "pg_dump (PostgreSQL) 15.18 (Debian …)" -> 15 and the rest; nullopt for anything else.
+std::optional<ClientProgram> parse_version(const fs::path& path, const std::string& output) {
+  static constexpr std::string_view kMark = "(PostgreSQL) ";
+  const size_t at = output.find(kMark);
+  if (at == std::string::npos) return std::nullopt;
+  ClientProgram program{
+      .path = path, .major = 0, .version = std::string(base::trimmed(output.substr(at + kMark.size())))};
+  std::from_chars(program.version.data(), program.version.data() + program.version.size(), program.major);
+  return program.major > 0 ? std::optional(program) : std::nullopt;
+}
+
+std::optional<ClientProgram> probe(const fs::path& path, std::stop_token stop) {
+  if (::access(path.c_str(), X_OK) != 0) return std::nullopt;
+  try {
+    base::ChildProcess child({path.string(), "--version"}, plain_environment(), std::move(stop));
+    const std::string output = child.read_all();
+    return child.wait() == 0 ? parse_version(path, output) : std::nullopt;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::cancelled) throw;
+    return std::nullopt;
+  }
+}
+
+// All there are; those found first if one of them is of `wanted_major`.
+std::vector<ClientProgram> find_all(const std::string& name, const fs::path& folder, int wanted_major,
+                                    std::stop_token stop) {
+  std::vector<ClientProgram> found;
+  std::set<fs::path> seen;
+  for (const fs::path& candidate : folders_to_look_in(folder)) {
+    const fs::path path = candidate / name;
+    if (!seen.insert(path).second) continue;
+    if (auto program = probe(path, stop)) found.push_back(std::move(*program));
+    if (!found.empty() && found.back().major == wanted_major) break;
+  }
+  return found;
+}
+
+Error none_fits(const std::string& name, int major, const std::vector<ClientProgram>& found) {
+  const std::string hint =
+      fmt::format("Install postgresql-client-{}, or name the folder of its programs with BACKUP__PG_BIN.", major);
+  if (found.empty()) return Error(ErrorKind::client_program, fmt::format("no {} was found", name), hint);
+  const ClientProgram& newest = *std::ranges::max_element(found, {}, &ClientProgram::major);
+  return Error(ErrorKind::client_program,
+               fmt::format("{} {} is older than the server {}", newest.path.string(), newest.version, major), hint);
+}
+
+}  // namespace
+
+ClientProgram find_client_program(const std::string& name, int major, const fs::path& folder, std::stop_token stop) {
+  std::vector<ClientProgram> found = find_all(name, folder, major, std::move(stop));
+  const auto own = std::ranges::find(found, major, &ClientProgram::major);
+  if (own != found.end()) return *own;
+  std::ranges::stable_sort(found, {}, &ClientProgram::major);
+  const auto newer = std::ranges::find_if(found, [&](const ClientProgram& program) { return program.major > major; });
+  if (newer == found.end()) throw none_fits(name, major, found);
+  return *newer;
+}
+
+ClientProgram newest_client_program(const std::string& name, const fs::path& folder, std::stop_token stop) {
+  const std::vector<ClientProgram> found = find_all(name, folder, 0, std::move(stop));
+  if (!found.empty()) return *std::ranges::max_element(found, {}, &ClientProgram::major);
+  throw Error(ErrorKind::client_program, fmt::format("no {} was found", name),
+              "Install postgresql-client, or name the folder of its programs with BACKUP__PG_BIN.");
+}
+
+std::vector<std::string> plain_environment() {
+  return base::environment_without({"PGPASSWORD", "DATABASE__URL", "DATABASE__PASSWORD"});
+}
+
+std::vector<std::string> client_program_environment(const Connection& connection, const std::string& application_name) {
+  const Connection::ClientEnvironment wanted = connection.client_environment();
+  std::vector<std::string> unset{"PGPASSWORD", "DATABASE__URL", "DATABASE__PASSWORD", "PGSERVICE",   "PGSERVICEFILE",
+                                 "PGDATABASE", "PGAPPNAME",     "PGCLIENTENCODING",   "PGDATESTYLE", "PGTZ",
+                                 "PGGEQO",     "PG_COLOR"};
+  for (const auto& [name, value] : wanted.variables) unset.push_back(name);
+  std::vector<std::string> environment = base::environment_without(unset);
+  for (const auto& [name, value] : wanted.variables) environment.push_back(name + "=" + value);
+  environment.push_back("PGAPPNAME=" + application_name);
+  return environment;
+}
+
+std::string client_program_database(const Connection& connection) {
+  std::string quoted;
+  for (const char c : connection.database()) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return connection.client_environment().arguments + "dbname='" + quoted + "'";
+}
+
+void end_sessions_named(Connection& connection, const std::string& application_name) {
+  connection.run(
+      "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name = $1",
+      {application_name});
+}
+
+}  // namespace holdfast::postgres

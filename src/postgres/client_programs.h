@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/process.h"
+#include "postgres/connection.h"
+
+namespace holdfast::postgres {
+
+// A PostgreSQL program of this machine.
+struct ClientProgram {
+  std::filesystem::path path;
+  int major = 0;
+  std::string version;  // "15.18 (Debian 15.18-0+deb12u1)"
+};
+
+// The `name` (pg_dump, pg_restore) that fits a server of `major`: of that very major, else the lowest newer one. Looks
+// in `folder` alone if one is given (BACKUP__PG_BIN), else in /usr/lib/postgresql/*/bin and PATH.
+// Throws Error(client_program) that says what was found instead.
+ClientProgram find_client_program(const std::string& name, int major, const std::filesystem::path& folder,
+                                  std::stop_token stop);
+
+// The newest `name` there is, which reads what any older one wrote.
+ClientProgram newest_client_program(const std::string& name, const std::filesystem::path& folder, std::stop_token stop);
+
+// The environment of a client program that shall reach the server and database of `connection`. A password is in it
+// and nowhere else; settings of our own caller that would change the output (PGOPTIONS aside) are not.
+std::vector<std::string> client_program_environment(const Connection& connection, const std::string& application_name);
+
+// The -d argument: what libpq has no variable for. Never a password.
+std::string client_program_database(const Connection& connection);
+
+// The environment of a program that needs no server: without any password of ours.
+std::vector<std::string> plain_environment();
+
+// Ends, on the server, the sessions that bear this application name: a client program that was killed while it waited
+// for a lock leaves one behind.
+void end_sessions_named(Connection& connection, const std::string& application_name);
+
+}  // namespace holdfast::postgres

@@ -1,0 +1,346 @@
+#include "postgres/connection.h"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+
+#include "base/text.h"
+
+namespace holdfast::postgres {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+constexpr int kPollMilliseconds = 250;
+
+std::string connect_hint(std::string_view message) {
+  const auto says = [&](std::string_view words) { return message.find(words) != std::string_view::npos; };
+  if (says("password authentication failed") || says("no password supplied")) {
+    return "Check the user and the password: in the URL, in PGPASSWORD, or in ~/.pgpass.";
+  }
+  if (says("does not exist")) return "Check the database's and the user's name; `psql -l` lists the databases.";
+  if (says("Connection refused") || says("No such file or directory") || says("could not translate host name")) {
+    return "Check that the server runs and that host and port are right: --url, or PGHOST and PGPORT.";
+  }
+  if (says("too many clients") || says("remaining connection slots")) {
+    return "The server has no free connection: use fewer --jobs, or raise max_connections.";
+  }
+  return "";
+}
+
+// Of a result's error fields, as one line: primary message, then detail.
+std::string server_words(const PGresult* result) {
+  const auto field = [&](int code) {
+    const char* text = PQresultErrorField(result, code);
+    return std::string(text == nullptr ? "" : text);
+  };
+  std::string words = field(PG_DIAG_MESSAGE_PRIMARY);
+  if (words.empty()) words = std::string(base::trimmed(PQresultErrorMessage(result)));
+  if (const std::string detail = field(PG_DIAG_MESSAGE_DETAIL); !detail.empty()) words += " (" + detail + ")";
+  return words;
+}
+
+std::string hint_for_sqlstate(std::string_view state, const PGresult* result) {
+  if (state == "42501") return "Connect as a role that may do this, or grant it the right.";
+  if (state == "53200") return "Raise max_locks_per_transaction on the server, or use fewer --jobs.";
+  if (state == "53100") return "The server's disk is full: free some space there.";
+  const char* hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+  return hint == nullptr ? "" : hint;
+}
+
+}  // namespace
+
+Target Target::with_database(std::string name) const {
+  Target other = *this;
+  other.database = std::move(name);
+  return other;
+}
+
+std::string database_named_by(const Target& target) {
+  if (!target.database.empty()) return target.database;
+  using Options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)>;
+  const auto dbname = [](const Options& options) -> std::string {
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+      if (std::string_view(option->keyword) == "dbname" && option->val != nullptr) return option->val;
+    }
+    return "";
+  };
+  if (!target.conninfo.empty()) {
+    // libpq's message would quote the string, password and all.
+    const Options given(PQconninfoParse(target.conninfo.reveal().c_str(), nullptr), PQconninfoFree);
+    if (!given) {
+      throw Error(ErrorKind::usage, "the connection URL is malformed",
+                  "It should read postgresql://user@host:port/database; percent-encode special characters.");
+    }
+    if (std::string name = dbname(given); !name.empty()) return name;
+  }
+  const char* name = std::getenv("PGDATABASE");
+  return name == nullptr ? "" : name;
+}
+
+void Result::Clear::operator()(pg_result* result) const {
+  PQclear(result);
+}
+Result::Result(pg_result* result) : result_(result) {}
+int Result::rows() const {
+  return PQntuples(result_.get());
+}
+int Result::columns() const {
+  return PQnfields(result_.get());
+}
+bool Result::is_null(int row, int column) const {
+  return PQgetisnull(result_.get(), row, column) != 0;
+}
+
+std::string_view Result::view(int row, int column) const {
+  return {PQgetvalue(result_.get(), row, column), static_cast<size_t>(PQgetlength(result_.get(), row, column))};
+}
+
+int64_t Result::integer(int row, int column) const {
+  const std::string_view digits = view(row, column);
+  int64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+void Connection::Finish::operator()(pg_conn* connection) const {
+  PQfinish(connection);
+}
+void Connection::FreeMemory::operator()(char* memory) const {
+  PQfreemem(memory);
+}
+
+Connection::Connection(const Target& target, std::stop_token stop) : stop_(std::move(stop)) {
+  const char* conninfo = target.conninfo.empty() ? nullptr : target.conninfo.reveal().c_str();
+  const char* database = target.database.empty() ? nullptr : target.database.c_str();
+  // libpq expands the first dbname if it is a connection string; what follows overrides it.
+  const std::array<const char*, 5> keywords{"dbname", "dbname", "application_name", "connect_timeout", nullptr};
+  const std::array<const char*, 5> values{conninfo, database, target.application_name.c_str(),
+                                          std::getenv("PGCONNECT_TIMEOUT") == nullptr ? "30" : nullptr, nullptr};
+  connection_.reset(PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1));
+  if (PQstatus(connection_.get()) != CONNECTION_OK) {
+    const std::string message(base::trimmed(PQerrorMessage(connection_.get())));
+    throw Error(ErrorKind::connect, message, connect_hint(message));
+  }
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
+}
+
+void Connection::on_notice(std::function<void(std::string_view)> use) {
+  notice_ = std::move(use);
+  PQsetNoticeProcessor(
+      connection_.get(),
+      [](void* self, const char* message) { static_cast<Connection*>(self)->notice_(base::trimmed(message)); }, this);
+}
+
+void Connection::check_stop() {
+  if (!stop_.stop_requested() || cancel_sent_) return;
+  cancel_sent_ = true;
+  const std::unique_ptr<PGcancel, void (*)(PGcancel*)> cancel(PQgetCancel(connection_.get()), PQfreeCancel);
+  std::array<char, 256> words{};
+  if (cancel) PQcancel(cancel.get(), words.data(), static_cast<int>(words.size()));
+}
+
+void Connection::wait_readable() {
+  pollfd waiting{PQsocket(connection_.get()), POLLIN, 0};
+  if (::poll(&waiting, 1, kPollMilliseconds) == 0) check_stop();
+  if (PQconsumeInput(connection_.get()) == 0) fail(nullptr);
+}
+
+void Connection::send(const std::string& sql) {
+  if (stop_.stop_requested()) throw Error(ErrorKind::cancelled, "cancelled");
+  sqlstate_.clear();
+  if (PQsendQuery(connection_.get(), sql.c_str()) == 0) fail(nullptr);
+}
+
+pg_result* Connection::next_result() {
+  while (PQisBusy(connection_.get()) != 0) wait_readable();
+  return PQgetResult(connection_.get());
+}
+
+Error Connection::failure_of(const pg_result* result) {
+  if (result != nullptr) {
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    sqlstate_ = state == nullptr ? "" : state;
+  }
+  if (stop_.stop_requested()) return Error(ErrorKind::cancelled, "cancelled");
+  const bool lost = PQstatus(connection_.get()) != CONNECTION_OK || sqlstate_.starts_with("57P");
+  if (lost || result == nullptr) {
+    std::string words(base::trimmed(result == nullptr ? PQerrorMessage(connection_.get()) : server_words(result)));
+    for (char& c : words) c = c == '\n' ? ' ' : c;
+    return Error(ErrorKind::connect, fmt::format("the connection was lost: {}", words),
+                 "Look at the server's log; then run holdfast again.");
+  }
+  const ErrorKind kind = sqlstate_ == "55P03" ? ErrorKind::lock : ErrorKind::database;
+  return Error(kind, server_words(result), hint_for_sqlstate(sqlstate_, result));
+}
+
+void Connection::fail(const pg_result* result) {
+  throw failure_of(result);
+}
+
+Result Connection::last_result() {
+  pg_result* last = nullptr;
+  std::optional<Error> failure;
+  while (pg_result* result = next_result()) {
+    if (PQresultStatus(result) == PGRES_FATAL_ERROR && !failure) failure = failure_of(result);
+    PQclear(last);
+    last = result;
+    const ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) break;
+    if (PQstatus(connection_.get()) != CONNECTION_OK) break;
+  }
+  Result result(last);
+  if (failure) throw *failure;
+  if (last == nullptr) fail(nullptr);
+  return result;
+}
+
+Result Connection::run(const std::string& sql) {
+  send(sql);
+  return last_result();
+}
+
+Result Connection::run(const std::string& sql, const std::vector<std::string>& parameters) {
+  if (stop_.stop_requested()) throw Error(ErrorKind::cancelled, "cancelled");
+  std::vector<const char*> values;
+  for (const std::string& parameter : parameters) values.push_back(parameter.c_str());
+  sqlstate_.clear();
+  if (PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+                        nullptr, nullptr, 0) == 0) {
+    fail(nullptr);
+  }
+  return last_result();
+}
+
+size_t Connection::run_counting(const std::string& sql, std::optional<Error>& failure) {
+  send(sql);
+  size_t done = 0;
+  while (pg_result* raw = next_result()) {
+    const Result result(raw);
+    if (PQresultStatus(raw) == PGRES_FATAL_ERROR) {
+      if (!failure) failure = failure_of(raw);
+      if (PQstatus(connection_.get()) != CONNECTION_OK) break;
+    } else if (!failure) {
+      ++done;
+    }
+  }
+  return done;
+}
+
+void Connection::begin_copy_out(const std::string& sql) {
+  run(sql);
+}
+
+std::optional<std::string_view> Connection::next_copy_row() {
+  for (;;) {
+    char* buffer = nullptr;
+    const int length = PQgetCopyData(connection_.get(), &buffer, /*async=*/1);
+    if (length > 0) {
+      row_.reset(buffer);
+      return std::string_view(buffer, static_cast<size_t>(length));
+    }
+    if (length == 0) {
+      wait_readable();
+      continue;
+    }
+    row_.reset();
+    if (length == -2) fail(nullptr);
+    last_result();
+    return std::nullopt;
+  }
+}
+
+void Connection::begin_copy_in(const std::string& sql) {
+  run(sql);
+}
+
+void Connection::put_copy(std::string_view bytes) {
+  // libpq keeps what the socket does not take at once; parts of this size keep that small.
+  constexpr size_t kPart = 64 * 1024;
+  while (!bytes.empty()) {
+    if (stop_.stop_requested()) throw Error(ErrorKind::cancelled, "cancelled");
+    const std::string_view part = bytes.substr(0, kPart);
+    if (PQputCopyData(connection_.get(), part.data(), static_cast<int>(part.size())) != 1) fail(nullptr);
+    bytes.remove_prefix(part.size());
+  }
+}
+
+uint64_t Connection::end_copy_in() {
+  if (PQputCopyEnd(connection_.get(), nullptr) != 1) fail(nullptr);
+  std::optional<Error> failure;
+  uint64_t rows = 0;
+  while (pg_result* raw = next_result()) {
+    const Result result(raw);
+    if (PQresultStatus(raw) == PGRES_FATAL_ERROR) {
+      if (!failure) failure = failure_of(raw);
+      if (PQstatus(connection_.get()) != CONNECTION_OK) break;
+    } else {
+      const std::string_view count = PQcmdTuples(raw);
+      std::from_chars(count.data(), count.data() + count.size(), rows);
+    }
+  }
+  if (failure) throw *failure;
+  return rows;
+}
+
+std::string Connection::quote_literal(std::string_view text) {
+  const std::unique_ptr<char, FreeMemory> quoted(PQescapeLiteral(connection_.get(), text.data(), text.size()));
+  if (!quoted) fail(nullptr);
+  return std::string(base::trimmed(quoted.get()));
+}
+
+std::string Connection::quote_identifier(std::string_view name) {
+  const std::unique_ptr<char, FreeMemory> quoted(PQescapeIdentifier(connection_.get(), name.data(), name.size()));
+  if (!quoted) fail(nullptr);
+  return quoted.get();
+}
+
+int Connection::server_version() const {
+  return PQserverVersion(connection_.get());
+}
+int Connection::backend_pid() const {
+  return PQbackendPID(connection_.get());
+}
+std::string Connection::database() const {
+  return PQdb(connection_.get());
+}
+std::string Connection::user() const {
+  return PQuser(connection_.get());
+}
+
+Connection::ClientEnvironment Connection::client_environment() const {
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfo(connection_.get()),
+                                                                               PQconninfoFree);
+  ClientEnvironment environment;
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+    const std::string_view keyword = option->keyword;
+    if (option->val == nullptr || *option->val == '\0' || keyword == "application_name" ||
+        keyword == "fallback_application_name" || keyword == "client_encoding" || keyword == "dbname") {
+      continue;
+    }
+    if (option->envvar != nullptr) {
+      environment.variables.emplace_back(option->envvar, option->val);
+    } else if (*option->dispchar == '*') {
+      throw Error(ErrorKind::usage, fmt::format("{} cannot be handed to pg_dump", keyword),
+                  "Use a key file without a passphrase.");
+    } else if (*option->dispchar != 'D') {
+      std::string value;
+      for (const char* c = option->val; *c != '\0'; ++c) {
+        if (*c == '\'' || *c == '\\') value += '\\';
+        value += *c;
+      }
+      environment.arguments += fmt::format("{}='{}' ", keyword, value);
+    }
+  }
+  return environment;
+}
+
+}  // namespace holdfast::postgres

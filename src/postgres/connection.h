@@ -1,0 +1,123 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/secret.h"
+
+struct pg_conn;    // libpq's PGconn
+struct pg_result;  // libpq's PGresult
+
+namespace holdfast::postgres {
+
+// Where to connect: a URL or key=value string of libpq's, or empty for libpq's own environment (PGHOST, PGSERVICE,
+// .pgpass …), with what overrides it.
+struct Target {
+  base::Secret conninfo;
+  std::string database;  // instead of the one in conninfo, if not empty
+  std::string application_name = "holdfast";
+
+  Target with_database(std::string name) const;
+};
+
+// The database that a connection to `target` would reach, without connecting; empty if neither the target nor the
+// environment names one (libpq would then take the user's name). Throws Error(usage) for a malformed conninfo, without
+// showing it.
+std::string database_named_by(const Target& target);
+
+// The rows of one statement. Values are text; they live as long as the result.
+class Result {
+ public:
+  explicit Result(pg_result* result);
+
+  int rows() const;
+  int columns() const;
+  bool is_null(int row, int column) const;
+  std::string_view view(int row, int column) const;
+  std::string text(int row, int column) const { return std::string(view(row, column)); }
+  int64_t integer(int row, int column) const;
+  bool boolean(int row, int column) const { return view(row, column) == "t"; }
+
+ private:
+  struct Clear {
+    void operator()(pg_result* result) const;
+  };
+  std::unique_ptr<pg_result, Clear> result_;
+};
+
+// One session with a server. Not thread-safe: one thread at a time.
+//
+// Failures are Error: `connect` if the server cannot be reached or the session was lost, `lock` for a lock that was not
+// to be had in time (55P03), `database` with the server's own words for what it refused, `cancelled` if `stop` was
+// requested. A requested stop cancels the running statement on the server within a quarter of a second.
+class Connection {
+ public:
+  Connection(const Target& target, std::stop_token stop);
+
+  // Runs one or several statements; the result of the last one.
+  Result run(const std::string& sql);
+  Result run(const std::string& sql, const std::vector<std::string>& parameters);
+  // Runs several statements, separated by semicolons, and returns how many were done before one failed; all if
+  // `failure` is left empty.
+  size_t run_counting(const std::string& sql, std::optional<base::Error>& failure);
+
+  // COPY … TO STDOUT. next_copy_row() gives a row with its newline, valid until the next call; nullopt after the last.
+  void begin_copy_out(const std::string& sql);
+  std::optional<std::string_view> next_copy_row();
+
+  // COPY … FROM STDIN. end_copy_in() returns the number of rows that the server took.
+  void begin_copy_in(const std::string& sql);
+  void put_copy(std::string_view bytes);
+  uint64_t end_copy_in();
+
+  std::string quote_literal(std::string_view text);
+  std::string quote_identifier(std::string_view name);
+
+  int server_version() const;  // 150018
+  int backend_pid() const;
+  std::string database() const;
+  std::string user() const;
+  // Of the last failure: five characters, empty if the server gave none.
+  const std::string& sqlstate() const { return sqlstate_; }
+  // What a notice or warning of the server is passed to. None by default.
+  void on_notice(std::function<void(std::string_view)> use);
+
+  // How to reach the same server for a client program, as libpq's environment variables and, where libpq has none, as
+  // key=value pairs for its -d argument. The first may hold a password, the second never does.
+  struct ClientEnvironment {
+    std::vector<std::pair<std::string, std::string>> variables;
+    std::string arguments;
+  };
+  ClientEnvironment client_environment() const;
+
+ private:
+  struct Finish {
+    void operator()(pg_conn* connection) const;
+  };
+
+  void send(const std::string& sql);
+  void wait_readable();
+  pg_result* next_result();
+  Result last_result();
+  [[noreturn]] void fail(const pg_result* result);
+  base::Error failure_of(const pg_result* result);
+  void check_stop();
+
+  std::unique_ptr<pg_conn, Finish> connection_;
+  std::stop_token stop_;
+  bool cancel_sent_ = false;
+  std::string sqlstate_;
+  std::function<void(std::string_view)> notice_;
+  struct FreeMemory {
+    void operator()(char* memory) const;
+  };
+  std::unique_ptr<char, FreeMemory> row_;
+};
+
+}  // namespace holdfast::postgres

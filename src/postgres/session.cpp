@@ -1,0 +1,64 @@
+#include "postgres/session.h"
+
+#include <fmt/format.h>
+
+namespace holdfast::postgres {
+
+namespace {
+
+constexpr std::string_view kBegin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+// SET LOCAL, so that a pooler's next client does not inherit it.
+constexpr std::string_view kReaderSettings = R"(
+SET LOCAL client_encoding = {};
+SET LOCAL DateStyle = 'ISO';
+SET LOCAL IntervalStyle = 'postgres';
+SET LOCAL extra_float_digits = 3;
+SET LOCAL bytea_output = 'hex';
+SET LOCAL TimeZone = 'UTC';
+SET LOCAL lc_monetary = 'C';
+SET LOCAL xmloption = 'content';
+SET LOCAL search_path = '';
+SET LOCAL row_security = off;
+SET LOCAL statement_timeout = 0;
+SET LOCAL lock_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL enable_tidscan = on;
+SET LOCAL max_parallel_workers_per_gather = 0;
+SET LOCAL jit = off;
+SET LOCAL synchronize_seqscans = off;
+)";
+
+}  // namespace
+
+std::string server_encoding(Connection& connection) {
+  return connection.run("SELECT pg_catalog.getdatabaseencoding()").text(0, 0);
+}
+
+void pin_reader_settings(Connection& connection, const std::string& encoding) {
+  connection.run(fmt::format(kReaderSettings, connection.quote_literal(encoding)));
+  // Since 17; ends a transaction that lasts as long as a backup does.
+  if (connection.server_version() >= 170000) connection.run("SET LOCAL transaction_timeout = 0");
+  // Since 14; a backup waits idle in no other state than within a transaction.
+  if (connection.server_version() >= 140000) connection.run("SET LOCAL idle_session_timeout = 0");
+}
+
+void begin_reading(Connection& connection) {
+  connection.run(std::string(kBegin));
+  pin_reader_settings(connection, server_encoding(connection));
+}
+
+void begin_reading(Connection& connection, const std::string& snapshot) {
+  connection.run(std::string(kBegin));
+  try {
+    connection.run(fmt::format("SET TRANSACTION SNAPSHOT {}", connection.quote_literal(snapshot)));
+  } catch (const base::Error& error) {
+    if (error.kind() != base::ErrorKind::database) throw;
+    throw base::Error(
+        error.kind(), error.what(),
+        "Parallel sessions must reach the same server without a pooler between; or use --engine pg_dump.");
+  }
+  pin_reader_settings(connection, server_encoding(connection));
+}
+
+}  // namespace holdfast::postgres

@@ -1,0 +1,250 @@
+#pragma once
+
+#include <string_view>
+
+// Every query of this folder. They run with search_path = '', in the database's own encoding.
+namespace holdfast::postgres::sql {
+
+// Which relations pg_dump gives rows for (getTableData and processExtensionTables in its source): plain tables outside
+// the system's schemas that no extension owns, and an extension's configuration tables with their conditions.
+// Partitions below a table that is hashed on an enum are loaded through that table, since the same row may hash
+// elsewhere in another database; the topmost such ancestor is the table that they are counted under.
+inline constexpr std::string_view kTables = R"(
+WITH config AS (
+    SELECT unnest(extconfig) AS oid, unnest(extcondition) AS condition
+    FROM pg_catalog.pg_extension
+    WHERE oid >= 16384
+), member AS (
+    SELECT objid AS oid
+    FROM pg_catalog.pg_depend
+    WHERE classid = 'pg_catalog.pg_class'::regclass
+      AND refclassid = 'pg_catalog.pg_extension'::regclass
+      AND deptype = 'e'
+), hashed_on_enum AS (
+    SELECT partrelid AS oid
+    FROM pg_catalog.pg_partitioned_table
+    WHERE (SELECT o.oid
+           FROM pg_catalog.pg_opclass o
+           JOIN pg_catalog.pg_am a ON a.oid = o.opcmethod
+           WHERE o.opcname = 'enum_ops'
+             AND o.opcnamespace = 'pg_catalog'::regnamespace
+             AND a.amname = 'hash') = ANY (partclass)
+), chosen AS (
+    SELECT c.*, n.nspname, config.condition,
+           CASE WHEN c.relispartition THEN
+               (SELECT ancestor.relid::oid
+                FROM pg_catalog.pg_partition_ancestors(c.oid) WITH ORDINALITY AS ancestor (relid, level)
+                JOIN hashed_on_enum h ON h.oid = ancestor.relid
+                ORDER BY level DESC
+                LIMIT 1)
+           END AS ancestor
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN config ON config.oid = c.oid
+    WHERE c.relkind IN ('r', 'p')
+      AND n.nspname !~ '^pg_'
+      AND n.nspname <> 'information_schema'
+      AND (config.oid IS NOT NULL OR c.oid NOT IN (SELECT oid FROM member))
+)
+SELECT c.oid,
+       c.nspname,
+       c.relname,
+       quote_ident(c.nspname) || '.' || quote_ident(c.relname) AS qualified,
+       c.relkind,
+       c.relpersistence,
+       c.relfilenode,
+       coalesce(c.condition, '') AS condition,
+       c.condition IS NOT NULL AS is_configuration,
+       coalesce(c.relam = (SELECT oid FROM pg_catalog.pg_am
+                           WHERE amhandler = 'pg_catalog.heap_tableam_handler'::regproc
+                             AND amname = 'heap'), false) AS is_heap,
+       CASE c.relkind WHEN 'r'
+            THEN coalesce(pg_catalog.pg_relation_size(c.oid), 0) / current_setting('block_size')::bigint
+            ELSE 0 END AS pages,
+       CASE c.relkind WHEN 'r' THEN coalesce(pg_catalog.pg_table_size(c.oid), 0) ELSE 0 END AS bytes,
+       coalesce(t.oid, c.oid) AS target,
+       coalesce(tn.nspname, c.nspname) AS target_schema,
+       coalesce(t.relname, c.relname) AS target_name,
+       coalesce(quote_ident(tn.nspname) || '.' || quote_ident(t.relname),
+                quote_ident(c.nspname) || '.' || quote_ident(c.relname)) AS target_qualified,
+       coalesce((SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+                 FROM pg_catalog.pg_attribute a
+                 WHERE a.attrelid = coalesce(t.oid, c.oid)
+                   AND a.attnum > 0
+                   AND NOT a.attisdropped
+                   AND a.attgenerated = ''), '') AS columns
+FROM chosen c
+LEFT JOIN pg_catalog.pg_class t ON t.oid = c.ancestor
+LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+ORDER BY c.nspname, c.relname
+)";
+
+// Sequences by the same rule.
+inline constexpr std::string_view kSequences = R"(
+SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS qualified
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'S'
+  AND n.nspname !~ '^pg_'
+  AND n.nspname <> 'information_schema'
+  AND (NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                   WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                     AND d.objid = c.oid
+                     AND d.refclassid = 'pg_catalog.pg_extension'::regclass
+                     AND d.deptype = 'e')
+       OR EXISTS (SELECT FROM pg_catalog.pg_extension e WHERE e.oid >= 16384 AND c.oid = ANY (e.extconfig)))
+  AND (c.relpersistence <> 'u' OR NOT pg_catalog.pg_is_in_recovery())
+ORDER BY n.nspname, c.relname
+)";
+
+// The file that each locked table has now, which differs from what the snapshot sees after a TRUNCATE or a rewrite.
+inline constexpr std::string_view kChangedFiles = R"(
+SELECT c.oid::regclass::text
+FROM pg_catalog.pg_class c
+WHERE c.oid = ANY ($1::oid[])
+  AND c.relkind = 'r'
+  AND pg_catalog.pg_relation_filenode(c.oid) IS DISTINCT FROM c.relfilenode
+)";
+
+// Who holds or awaits a lock that conflicts with ACCESS SHARE, on this table if possible (a parent's lock reaches its
+// children). A statement that may hold a password is not shown.
+inline constexpr std::string_view kLockHolders = R"(
+SELECT l.relation::regclass::text,
+       a.pid,
+       coalesce(nullif(a.application_name, ''), a.backend_type) AS application,
+       coalesce(a.usename, '') AS usename,
+       CASE WHEN a.query ~* 'password' THEN ''
+            ELSE coalesce(left(regexp_replace(a.query, '\s+', ' ', 'g'), 80), '') END AS query
+FROM pg_catalog.pg_locks l
+JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+WHERE l.locktype = 'relation'
+  AND l.mode = 'AccessExclusiveLock'
+  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+ORDER BY l.relation = $1::oid DESC, l.granted DESC, a.xact_start
+LIMIT 1
+)";
+
+inline constexpr std::string_view kDatabase = R"(
+SELECT d.datname,
+       pg_catalog.pg_get_userbyid(d.datdba) AS owner,
+       pg_catalog.pg_encoding_to_char(d.encoding) AS encoding,
+       d.datcollate,
+       d.datctype,
+       coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') AS provider,
+       coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', '') AS locale,
+       coalesce(to_jsonb(d) ->> 'daticurules', '') AS icu_rules,
+       coalesce(to_jsonb(d) ->> 'datcollversion', '') AS collation_version,
+       (SELECT spcname FROM pg_catalog.pg_tablespace t WHERE t.oid = d.dattablespace) AS tablespace,
+       d.datconnlimit,
+       coalesce(pg_catalog.shobj_description(d.oid, 'pg_database'), '') AS comment,
+       d.datacl IS NOT NULL AS has_grants
+FROM pg_catalog.pg_database d
+WHERE d.datname = $1
+)";
+
+inline constexpr std::string_view kDatabaseGrants = R"(
+SELECT pg_catalog.pg_get_userbyid(x.grantor), CASE x.grantee WHEN 0 THEN '' ELSE pg_catalog.pg_get_userbyid(x.grantee) END,
+       x.privilege_type, x.is_grantable
+FROM pg_catalog.pg_database d, aclexplode(d.datacl) WITH ORDINALITY AS x (grantor, grantee, privilege_type, is_grantable, n)
+WHERE d.datname = $1
+ORDER BY n
+)";
+
+inline constexpr std::string_view kDatabaseSettings = R"(
+SELECT CASE s.setrole WHEN 0 THEN '' ELSE pg_catalog.pg_get_userbyid(s.setrole) END AS role,
+       split_part(item, '=', 1) AS name,
+       substr(item, strpos(item, '=') + 1) AS value
+FROM pg_catalog.pg_db_role_setting s, unnest(s.setconfig) AS item
+WHERE s.setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname = $1)
+ORDER BY 1, 2
+)";
+
+inline constexpr std::string_view kDatabaseLabels = R"(
+SELECT provider, label
+FROM pg_catalog.pg_shseclabel
+WHERE classoid = 'pg_catalog.pg_database'::regclass
+  AND objoid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = $1)
+)";
+
+inline constexpr std::string_view kExtensions = R"(
+SELECT e.extname, e.extversion, n.nspname
+FROM pg_catalog.pg_extension e
+JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+WHERE e.oid >= 16384
+ORDER BY 1
+)";
+
+// Owners, grantees and policy roles of what is in this database. A superuser made by initdb is pinned and not among
+// them; the owners that the script names are added to these.
+inline constexpr std::string_view kRoles = R"(
+SELECT DISTINCT r.rolname
+FROM pg_catalog.pg_shdepend s
+JOIN pg_catalog.pg_roles r ON r.oid = s.refobjid
+WHERE s.refclassid = 'pg_catalog.pg_authid'::regclass
+  AND s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+ORDER BY 1
+)";
+
+inline constexpr std::string_view kLargeObjectOids = R"(
+SELECT oid FROM pg_catalog.pg_largeobject_metadata ORDER BY oid
+)";
+
+// A part of a large object, as hexadecimal digits; shorter than asked for, or empty, at its end.
+inline constexpr std::string_view kLargeObjectPart = R"(
+SELECT encode(pg_catalog.lo_get($1::oid, $2::bigint, $3::integer), 'hex')
+)";
+
+inline constexpr std::string_view kLargeObjects = R"(
+SELECT l.oid,
+       pg_catalog.pg_get_userbyid(l.lomowner) AS owner,
+       pg_catalog.obj_description(l.oid, 'pg_largeobject') AS comment,
+       l.lomacl IS NOT NULL AS has_grants
+FROM pg_catalog.pg_largeobject_metadata l
+WHERE l.oid >= $1::oid
+ORDER BY l.oid
+LIMIT $2::bigint
+)";
+
+inline constexpr std::string_view kLargeObjectGrants = R"(
+SELECT pg_catalog.pg_get_userbyid(x.grantor), CASE x.grantee WHEN 0 THEN '' ELSE pg_catalog.pg_get_userbyid(x.grantee) END,
+       x.privilege_type, x.is_grantable
+FROM pg_catalog.pg_largeobject_metadata l,
+     aclexplode(l.lomacl) WITH ORDINALITY AS x (grantor, grantee, privilege_type, is_grantable, n)
+WHERE l.oid = $1::oid
+ORDER BY n
+)";
+
+// Labels of objects from $1 on; few databases have any.
+inline constexpr std::string_view kLargeObjectLabels = R"(
+SELECT objoid, provider, label
+FROM pg_catalog.pg_seclabel
+WHERE classoid = 'pg_catalog.pg_largeobject'::regclass AND objoid >= $1::oid
+)";
+
+inline constexpr std::string_view kReplicationBonds = R"(
+SELECT 'subscription ' || quote_ident(subname)
+FROM pg_catalog.pg_subscription
+WHERE subenabled
+  AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+UNION ALL
+SELECT 'logical replication slot ' || quote_ident(slot_name)
+FROM pg_catalog.pg_replication_slots
+WHERE database = current_database() AND slot_type = 'logical'
+)";
+
+// Of the names in $1 those that no role has; of those in $2 those that no extension at hand has.
+inline constexpr std::string_view kMissingRoles = R"(
+SELECT name
+FROM unnest($1::text[]) AS name
+WHERE name NOT IN (SELECT rolname FROM pg_catalog.pg_roles)
+ORDER BY 1
+)";
+
+inline constexpr std::string_view kMissingExtensions = R"(
+SELECT name
+FROM unnest($1::text[]) AS name
+WHERE name NOT IN (SELECT name FROM pg_catalog.pg_available_extensions)
+ORDER BY 1
+)";
+
+}  // namespace holdfast::postgres::sql

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "postgres/catalog.h"
+#include "postgres/connection.h"
+
+namespace holdfast::postgres {
+
+enum class LockWait { no, up_to_timeout };
+
+// Takes ACCESS SHARE on every table in the present transaction. With LockWait::up_to_timeout each lock is waited for
+// `timeout`. Throws Error(lock) that names the table and who is in the way, Error(database) that names the table if it
+// is gone or may not be read; the transaction is over then.
+void lock_tables(Connection& connection, const std::vector<TableInfo>& tables, LockWait wait,
+                 std::chrono::seconds timeout);
+
+// Who holds or awaits a lock in the way of `table`'s readers (of any table's for 0), in words: "locked by migrate
+// (process 4242, user app): ALTER TABLE …"; empty if nobody does any more.
+std::string describe_lock_holder(Connection& connection, uint32_t table);
+
+// The locked tables whose file is another one than the snapshot sees: truncated or rewritten between snapshot and lock.
+// They would read as empty.
+std::vector<std::string> rewritten_tables(Connection& connection, const std::vector<TableInfo>& tables);
+
+}  // namespace holdfast::postgres

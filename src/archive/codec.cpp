@@ -1,0 +1,148 @@
+#include "archive/codec.h"
+
+#include <libdeflate.h>
+#include <zstd.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace holdfast::archive {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+[[noreturn]] void throw_damaged() {
+  throw Error(ErrorKind::archive_damaged, "compressed data is damaged");
+}
+
+class PlainCompressor final : public Compressor {
+ public:
+  void compress(std::string_view text, std::string& out) override { out.assign(text); }
+};
+
+// One gzip member (RFC 1952) without name or time, so that equal text gives equal bytes.
+class GzipCompressor final : public Compressor {
+ public:
+  explicit GzipCompressor(int level) : handle_(libdeflate_alloc_compressor(level)) {
+    if (!handle_) throw std::bad_alloc();
+  }
+  void compress(std::string_view text, std::string& out) override {
+    out.resize(libdeflate_gzip_compress_bound(handle_.get(), text.size()));
+    out.resize(libdeflate_gzip_compress(handle_.get(), text.data(), text.size(), out.data(), out.size()));
+    if (out.empty()) throw Error(ErrorKind::internal, "libdeflate made nothing of a piece");
+  }
+
+ private:
+  struct Free {
+    void operator()(libdeflate_compressor* handle) const { libdeflate_free_compressor(handle); }
+  };
+  std::unique_ptr<libdeflate_compressor, Free> handle_;
+};
+
+class ZstdCompressor final : public Compressor {
+ public:
+  explicit ZstdCompressor(int level) : handle_(ZSTD_createCCtx()), level_(level) {
+    if (!handle_) throw std::bad_alloc();
+  }
+  void compress(std::string_view text, std::string& out) override {
+    out.resize(ZSTD_compressBound(text.size()));
+    const size_t size = ZSTD_compressCCtx(handle_.get(), out.data(), out.size(), text.data(), text.size(), level_);
+    if (ZSTD_isError(size) != 0) throw Error(ErrorKind::internal, ZSTD_getErrorName(size));
+    out.resize(size);
+  }
+
+ private:
+  struct Free {
+    void operator()(ZSTD_CCtx* handle) const { ZSTD_freeCCtx(handle); }
+  };
+  std::unique_ptr<ZSTD_CCtx, Free> handle_;
+  int level_;
+};
+
+class PlainDecompressor final : public Decompressor {
+ public:
+  size_t decompress(std::string_view stored, size_t most, std::string& out) override {
+    out.assign(stored.substr(0, most));
+    return out.size();
+  }
+};
+
+class GzipDecompressor final : public Decompressor {
+ public:
+  GzipDecompressor() : handle_(libdeflate_alloc_decompressor()) {
+    if (!handle_) throw std::bad_alloc();
+  }
+  size_t decompress(std::string_view stored, size_t most, std::string& out) override {
+    out.resize(most);
+    size_t taken = 0;
+    size_t made = 0;
+    const libdeflate_result result = libdeflate_gzip_decompress_ex(handle_.get(), stored.data(), stored.size(),
+                                                                   out.data(), out.size(), &taken, &made);
+    if (result != LIBDEFLATE_SUCCESS) throw_damaged();
+    out.resize(made);
+    return taken;
+  }
+
+ private:
+  struct Free {
+    void operator()(libdeflate_decompressor* handle) const { libdeflate_free_decompressor(handle); }
+  };
+  std::unique_ptr<libdeflate_decompressor, Free> handle_;
+};
+
+class ZstdDecompressor final : public Decompressor {
+ public:
+  ZstdDecompressor() : handle_(ZSTD_createDCtx()) {
+    if (!handle_) throw std::bad_alloc();
+  }
+  size_t decompress(std::string_view stored, size_t most, std::string& out) override {
+    const size_t taken = ZSTD_findFrameCompressedSize(stored.data(), stored.size());
+    if (ZSTD_isError(taken) != 0) throw_damaged();
+    out.resize(most);
+    const size_t made = ZSTD_decompressDCtx(handle_.get(), out.data(), out.size(), stored.data(), taken);
+    if (ZSTD_isError(made) != 0) throw_damaged();
+    out.resize(made);
+    return taken;
+  }
+
+ private:
+  struct Free {
+    void operator()(ZSTD_DCtx* handle) const { ZSTD_freeDCtx(handle); }
+  };
+  std::unique_ptr<ZSTD_DCtx, Free> handle_;
+};
+
+}  // namespace
+
+std::unique_ptr<Compressor> make_compressor(Format format, int level) {
+  switch (format) {
+    case Format::sql:
+      return std::make_unique<PlainCompressor>();
+    case Format::sql_gz:
+      return std::make_unique<GzipCompressor>(level);
+    case Format::sql_zst:
+      return std::make_unique<ZstdCompressor>(level);
+    case Format::dump:
+      break;
+  }
+  throw Error(ErrorKind::internal, "a .dump is written by pg_dump, not by a codec");
+}
+
+std::unique_ptr<Decompressor> make_decompressor(Format format) {
+  switch (format) {
+    case Format::sql:
+      return std::make_unique<PlainDecompressor>();
+    case Format::sql_gz:
+      return std::make_unique<GzipDecompressor>();
+    case Format::sql_zst:
+      return std::make_unique<ZstdDecompressor>();
+    case Format::dump:
+      break;
+  }
+  throw Error(ErrorKind::internal, "a .dump is read by pg_restore, not by a codec");
+}
+
+}  // namespace holdfast::archive

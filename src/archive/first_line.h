@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/file.h"
+
+namespace holdfast::archive {
+
+// The first line that an archive of ours starts with, less its newline.
+inline constexpr std::string_view kArchiveLine = "-- holdfast archive 1";
+
+// The first line of the text of a file, decompressed as far as needed if it is gzip or zstd; at most 200 bytes, and
+// what could be read of it if the file is damaged or cut there.
+std::string first_line(const base::ReadFile& file);
+
+// The line is that of a holdfast archive of any version.
+bool is_holdfast_archive_line(std::string_view line);
+
+}  // namespace holdfast::archive

@@ -1,0 +1,35 @@
+#include "archive/session_settings.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "archive/set_statement.h"
+
+namespace holdfast::archive {
+
+bool SessionSettings::apply(std::string_view statement) {
+  std::optional<SetStatement> set = parse_set_statement(statement, StandardStrings::on);
+  if (!set) return false;
+  const auto known = std::find_if(settings_.begin(), settings_.end(),
+                                  [&](const Setting& setting) { return setting.name == set->name; });
+  if (known == settings_.end()) {
+    settings_.push_back({std::move(set->name), std::move(set->text)});
+  } else {
+    known->statement = std::move(set->text);
+  }
+  return true;
+}
+
+std::vector<std::string> SessionSettings::statements() const {
+  std::vector<std::string> result;
+  for (const Setting& setting : settings_) result.push_back(setting.statement);
+  return result;
+}
+
+std::optional<std::string> SessionSettings::name_of(std::string_view statement) {
+  std::optional<SetStatement> set = parse_set_statement(statement, StandardStrings::on);
+  if (!set) return std::nullopt;
+  return std::move(set->name);
+}
+
+}  // namespace holdfast::archive

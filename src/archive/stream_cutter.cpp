@@ -1,0 +1,116 @@
+#include "archive/stream_cutter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "archive/schema_script.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace holdfast::archive {
+
+namespace {
+
+constexpr uint64_t kPieceText = 6 << 20;
+constexpr std::string_view kEndOfRows = "\\.\n\n\n";
+
+}  // namespace
+
+StreamCutter::StreamCutter(PieceBuilder& builder, SettingsTable& settings, base::Progress& progress)
+    : builder_(builder), settings_(settings), progress_(progress) {
+  begin_piece(Stage::schema, 0);
+  builder_.append(archive_heading());
+}
+
+void StreamCutter::begin_piece(Stage stage, uint32_t settings) {
+  stage_ = stage;
+  piece_ = {.settings = settings};
+  builder_.begin(stage);
+}
+
+void StreamCutter::end_piece() {
+  builder_.finish(std::move(piece_));
+  piece_ = {};
+}
+
+void StreamCutter::begin_entry(const TocEntry& entry, const SessionSettings& settings) {
+  const Stage stage = stage_of(entry, border_);
+  if (stage == Stage::finish) border_ = Stage::finish;
+  settings_now_ = settings_.index_of(settings);
+  if (stage != stage_ || builder_.text_length() >= kPieceText) {
+    end_piece();
+    begin_piece(stage, settings_now_);
+  }
+  if (stage == Stage::schema || stage == Stage::finish) {
+    piece_.entries.push_back(listed(entry, builder_.text_length(), settings_now_));
+  }
+  if (!entry.owner.empty() && entry.owner != "-" && std::ranges::find(owners_, entry.owner) == owners_.end()) {
+    owners_.push_back(entry.owner);
+  }
+  if (stage == Stage::rows) progress_.working(0, entry.name);
+}
+
+void StreamCutter::text(std::string_view text) {
+  if (stage_ == Stage::rows) {
+    // Headers and blank lines around a table's rows are no part of a piece of rows: each of those stands alone.
+    if (text.starts_with("--") || base::trimmed(text).empty()) return;
+    throw base::Error(base::ErrorKind::client_program,
+                      fmt::format("pg_dump wrote a statement among rows: {}", base::printable(text.substr(0, 80))));
+  }
+  if (stage_ == Stage::large_objects && text.starts_with("SELECT pg_catalog.lo_create(")) ++large_objects_.count;
+  builder_.append(text);
+  progress_.advance(text.size());
+}
+
+uint32_t StreamCutter::table_index(const CopyTarget& copy) {
+  const auto [found, is_new] = table_indexes_.try_emplace({copy.schema, copy.table}, tables_.size());
+  if (is_new) tables_.push_back({.schema = copy.schema, .name = copy.table, .columns = copy.columns});
+  return found->second;
+}
+
+void StreamCutter::begin_rows(std::string_view copy_statement) {
+  const auto copy = parse_copy_target(copy_statement);
+  if (!copy) {
+    throw base::Error(base::ErrorKind::client_program,
+                      fmt::format("pg_dump wrote a COPY that is not understood: {}", base::printable(copy_statement)));
+  }
+  copy_statement_ = copy_statement;
+  table_ = table_index(*copy);
+  end_piece();
+  begin_piece(Stage::rows, settings_now_);
+}
+
+void StreamCutter::row(std::string_view row) {
+  if (builder_.text_length() == 0) builder_.append(copy_statement_);
+  builder_.append(row);
+  Table& table = tables_[table_];
+  table.fingerprint.add_row(row.substr(0, row.size() - 1));
+  table.bytes += row.size();
+  ++piece_.rows;
+  if (builder_.text_length() < kPieceText) return;
+  end_rows_piece();
+  begin_piece(Stage::rows, settings_now_);
+}
+
+void StreamCutter::end_rows_piece() {
+  if (builder_.text_length() > 0) {
+    builder_.append(kEndOfRows);
+    progress_.advance(builder_.text_length());
+  }
+  piece_.table = table_;
+  end_piece();
+}
+
+void StreamCutter::end_rows(std::string_view) {
+  end_rows_piece();
+  begin_piece(Stage::rows, settings_now_);
+}
+
+void StreamCutter::finish(Contents& contents) {
+  end_piece();
+  contents.tables = std::move(tables_);
+  contents.large_objects = large_objects_;
+}
+
+}  // namespace holdfast::archive

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "archive/archive_writer.h"
+#include "archive/contents.h"
+#include "archive/copy_target.h"
+#include "archive/script_walker.h"
+#include "archive/settings_table.h"
+#include "base/progress.h"
+
+namespace holdfast::archive {
+
+// Cuts the text of one whole pg_dump into the pieces of an archive as it streams by, counting and fingerprinting rows.
+// Memory is that of one piece. The order of the file is pg_dump's own.
+class StreamCutter final : public ScriptHandler {
+ public:
+  // All must outlive this object.
+  StreamCutter(PieceBuilder& builder, SettingsTable& settings, base::Progress& progress);
+
+  void begin_entry(const TocEntry& entry, const SessionSettings& settings) override;
+  void text(std::string_view text) override;
+  void begin_rows(std::string_view copy_statement) override;
+  void row(std::string_view row) override;
+  void end_rows(std::string_view end_line) override;
+
+  // Ends the last piece and hands over what was counted: the tables of the contents and the number of large objects.
+  void finish(Contents& contents);
+
+  const std::vector<std::string>& owners() const { return owners_; }
+
+ private:
+  void begin_piece(Stage stage, uint32_t settings);
+  void end_piece();
+  void end_rows_piece();
+  uint32_t table_index(const CopyTarget& copy);
+
+  PieceBuilder& builder_;
+  SettingsTable& settings_;
+  base::Progress& progress_;
+  Stage border_ = Stage::schema;  // schema, or finish once the border to post-data was passed
+  Stage stage_ = Stage::schema;
+  uint32_t settings_now_ = 0;
+  Piece piece_;
+  std::string copy_statement_;
+  uint32_t table_ = 0;
+  std::vector<Table> tables_;
+  std::map<std::pair<std::string, std::string>, uint32_t> table_indexes_;
+  LargeObjects large_objects_;
+  std::vector<std::string> owners_;
+};
+
+}  // namespace holdfast::archive

@@ -1,0 +1,86 @@
+#include "backup/backup.h"
+
+#include <fmt/format.h>
+
+#include "archive/archive_reader.h"
+#include "archive/archive_writer.h"
+#include "archive/verify.h"
+#include "backup/dump_backup.h"
+#include "backup/parallel_backup.h"
+#include "backup/stream_backup.h"
+#include "base/atomic_file.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+archive::Contents write_archive(const BackupOptions& options, base::ByteSink& sink, base::Progress& progress,
+                                std::stop_token stop) {
+  archive::ArchiveWriter writer(sink, options.format, options.level, stop);
+  archive::Contents contents = options.engine == Engine::parallel ? back_up_in_parallel(options, writer, progress, stop)
+                                                                  : back_up_by_pg_dump(options, writer, progress, stop);
+  writer.finish(contents);
+  return contents;
+}
+
+void read_back(const std::filesystem::path& path, unsigned workers, base::Progress& progress, std::stop_token stop) {
+  const auto reader = archive::ArchiveReader::open(path);
+  if (!reader) throw base::Error(base::ErrorKind::internal, "the archive just written cannot be read");
+  archive::verify(*reader, reader->read_pieces(), workers, progress, std::move(stop));
+}
+
+BackupReport report_of(const archive::Contents& contents, double started) {
+  BackupReport report{.app = contents.app, .tables = contents.tables.size()};
+  for (const archive::Table& table : contents.tables) report.rows += table.fingerprint.rows();
+  report.seconds = base::monotonic_seconds() - started;
+  return report;
+}
+
+}  // namespace
+
+BackupReport back_up(const BackupOptions& options, const std::filesystem::path& path, base::Progress& progress,
+                     std::stop_token stop) {
+  const double started = base::monotonic_seconds();
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  if (const size_t removed = base::remove_leftovers(folder)) {
+    base::log_info(fmt::format("removed {} that an earlier run had left in {}",
+                               base::counted(removed, "incomplete file"), folder.string()));
+  }
+  if (options.format == archive::Format::dump) return back_up_as_dump(options, path, progress, std::move(stop));
+  base::AtomicFile file(path);
+  const archive::Contents contents = write_archive(options, file, progress, stop);
+  // The disk works while the digests are checked.
+  file.start_writing_out();
+  read_back(file.temporary_path(), options.jobs, progress, std::move(stop));
+  BackupReport report = report_of(contents, started);
+  report.bytes = file.size();
+  report.file = file.commit();
+  report.seconds = base::monotonic_seconds() - started;
+  return report;
+}
+
+BackupReport back_up(const BackupOptions& options, base::ByteSink& sink, base::Progress& progress,
+                     std::stop_token stop) {
+  const double started = base::monotonic_seconds();
+  class CountingSink final : public base::ByteSink {
+   public:
+    explicit CountingSink(base::ByteSink& inner) : inner_(inner) {}
+    void write(std::string_view bytes) override {
+      inner_.write(bytes);
+      count += bytes.size();
+    }
+    uint64_t count = 0;
+
+   private:
+    base::ByteSink& inner_;
+  } counting(sink);
+  BackupReport report = report_of(write_archive(options, counting, progress, std::move(stop)), started);
+  report.bytes = counting.count;
+  return report;
+}
+
+}  // namespace holdfast::backup

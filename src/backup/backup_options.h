@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "archive/format.h"
+#include "postgres/connection.h"
+
+namespace holdfast::backup {
+
+enum class Engine {
+  parallel,  // several sessions under one snapshot
+  pg_dump,   // the text of one pg_dump, cut into pieces as it streams
+};
+
+struct BackupOptions {
+  postgres::Target target;
+  std::string app;
+  Engine engine = Engine::parallel;
+  archive::Format format = archive::Format::sql_gz;
+  int level = 6;
+  unsigned jobs = 1;
+  std::map<std::string, std::string> labels;
+  std::chrono::seconds lock_timeout{60};
+  std::filesystem::path pg_bin;  // where client programs are looked for; empty: the usual places
+  std::string tool_version;
+};
+
+}  // namespace holdfast::backup

@@ -1,0 +1,121 @@
+#include "backup/dump_backup.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <fstream>
+
+#include "archive/digest.h"
+#include "backup/pg_dump_run.h"
+#include "base/atomic_file.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "postgres/catalog.h"
+#include "postgres/client_programs.h"
+#include "postgres/connection.h"
+#include "postgres/session.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::ErrorKind;
+
+fs::path digest_path(const fs::path& path) {
+  return path.string() + ".sha256";
+}
+
+archive::Digest digest_of_file(const fs::path& path) {
+  const base::ReadFile file(path);
+  archive::Sha256 hash;
+  std::string buffer(1 << 20, '\0');
+  for (uint64_t offset = 0;;) {
+    const size_t got = file.read_at(offset, buffer.data(), buffer.size());
+    if (got == 0) return hash.finish();
+    hash.update(std::string_view(buffer).substr(0, got));
+    offset += got;
+  }
+}
+
+// A .dump says which pg_dump made it; its pg_restore, or a newer one, reads it. The archive's header has the major
+// version of the format only, so the oldest program that reads it all is looked for from the newest down.
+void read_through_pg_restore(const fs::path& path, const fs::path& pg_bin, std::stop_token stop) {
+  const postgres::ClientProgram program = postgres::newest_client_program("pg_restore", pg_bin, stop);
+  base::ChildProcess child({program.path.string(), "--file=-", path.string()}, postgres::plain_environment(),
+                           std::move(stop));
+  std::array<char, 65536> buffer{};
+  while (child.read(buffer.data(), buffer.size()) > 0) {
+  }
+  const int exit_code = child.wait();
+  if (exit_code == 0) return;
+  throw Error(ErrorKind::archive_damaged,
+              fmt::format("{}: {} cannot read it: {}", base::printable(path.string()), program.path.string(),
+                          base::printable(base::trimmed(child.errors()))),
+              "If it was made by a newer pg_dump, install that version's client programs; else use another backup.");
+}
+
+}  // namespace
+
+BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path, base::Progress& progress,
+                             std::stop_token stop) {
+  const double started = base::monotonic_seconds();
+  postgres::Connection connection(options.target, stop);
+  postgres::begin_reading(connection);
+  BackupReport report{.app = options.app};
+  for (const auto& table : postgres::read_tables(connection)) {
+    if (table.kind == 'r' && table.target == table.oid) ++report.tables;
+  }
+  progress.begin("reading",
+                 static_cast<uint64_t>(connection.run("SELECT pg_database_size(current_database())").integer(0, 0)));
+  connection.run("COMMIT");
+
+  base::AtomicFile file(path);
+  PgDumpRun run(connection, options, {"--format=custom", fmt::format("--compress={}", options.level)}, stop);
+  archive::Sha256 hash;
+  std::array<char, 65536> buffer{};
+  while (const size_t got = run.read(buffer.data(), buffer.size())) {
+    const std::string_view bytes(buffer.data(), got);
+    file.write(bytes);
+    hash.update(bytes);
+    progress.advance(got);
+  }
+  run.check_success();
+  progress.end();
+  file.start_writing_out();
+  read_through_pg_restore(file.temporary_path(), options.pg_bin, stop);
+  const archive::Digest digest = hash.finish();
+  if (digest_of_file(file.temporary_path()) != digest) {
+    throw Error(ErrorKind::file, fmt::format("{} does not read back as it was written", path.string()),
+                "Check the disk.");
+  }
+  report.bytes = file.size();
+  report.file = file.commit();
+  base::AtomicFile beside(digest_path(report.file));
+  beside.write(fmt::format("{}  {}\n", archive::hex(digest), report.file.filename().string()));
+  beside.commit();
+  report.seconds = base::monotonic_seconds() - started;
+  return report;
+}
+
+DumpDigest verify_dump(const fs::path& path, const fs::path& pg_bin, std::stop_token stop) {
+  DumpDigest outcome = DumpDigest::none;
+  std::ifstream beside(digest_path(path));
+  std::string expected;
+  if (beside >> expected) {
+    if (archive::hex(digest_of_file(path)) != expected) {
+      throw Error(ErrorKind::archive_damaged,
+                  fmt::format("{} is not what {} says", base::printable(path.string()),
+                              base::printable(digest_path(path).filename().string())),
+                  "Use another backup.");
+    }
+    outcome = DumpDigest::matches;
+  }
+  read_through_pg_restore(path, pg_bin, std::move(stop));
+  return outcome;
+}
+
+}  // namespace holdfast::backup

@@ -1,0 +1,131 @@
+#include "backup/pg_dump_run.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "base/text.h"
+#include "postgres/session.h"
+#include "postgres/table_locks.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+// What the text of rows and defaults depends on and pg_dump does not set itself. Options of the connection weigh more
+// than what ALTER DATABASE and ALTER ROLE set.
+constexpr std::string_view kPinned =
+    "-c bytea_output=hex -c TimeZone=UTC -c lc_monetary=C -c statement_timeout=0"
+    " -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off";
+
+void pin_options(std::vector<std::string>& environment) {
+  for (std::string& line : environment) {
+    if (!line.starts_with("PGOPTIONS=")) continue;
+    line += fmt::format(" {}", kPinned);
+    return;
+  }
+  environment.push_back(fmt::format("PGOPTIONS={}", kPinned));
+}
+
+std::string unique_name() {
+  std::random_device device;
+  return fmt::format("holdfast pg_dump {:08x}{:08x}", device(), device());
+}
+
+// The last line of pg_dump's words that says more than "dumping contents of table".
+std::string last_complaint(const std::string& words) {
+  std::string complaint;
+  size_t start = 0;
+  while (start < words.size()) {
+    const size_t end = std::min(words.find('\n', start), words.size());
+    const std::string line = words.substr(start, end - start);
+    for (const std::string_view mark : {"error: ", "detail: ", "Query was: ", "query was: "}) {
+      const size_t at = line.find(mark);
+      if (at == std::string::npos) continue;
+      if (!complaint.empty()) complaint += "; ";
+      complaint += mark == "error: " ? line.substr(at + mark.size()) : line.substr(at);
+      break;
+    }
+    start = end + 1;
+  }
+  return complaint.empty() ? std::string(base::trimmed(words)) : complaint;
+}
+
+}  // namespace
+
+PgDumpRun::PgDumpRun(postgres::Connection& connection, const BackupOptions& options,
+                     const std::vector<std::string>& arguments, std::stop_token stop)
+    : connection_(connection),
+      target_(options.target.with_database(connection.database())),
+      program_(postgres::find_client_program("pg_dump", connection.server_version() / 10000, options.pg_bin, stop)),
+      application_name_(unique_name()) {
+  std::vector<std::string> argv{program_.path.string(),
+                                "--dbname=" + postgres::client_program_database(connection),
+                                "--no-password",
+                                "--verbose",
+                                fmt::format("--encoding={}", postgres::server_encoding(connection)),
+                                fmt::format("--lock-wait-timeout={}s", options.lock_timeout.count())};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  auto environment = postgres::client_program_environment(connection, application_name_);
+  pin_options(environment);
+  child_.emplace(argv, environment, std::move(stop));
+}
+
+PgDumpRun::~PgDumpRun() {
+  if (finished_) return;
+  child_.reset();
+  end_session();
+}
+
+// A killed pg_dump that waits for a lock leaves its session waiting on the server. A session of our own ends it, since
+// the one that we were given may be gone or be cancelled.
+void PgDumpRun::end_session() noexcept {
+  try {
+    postgres::Connection connection(target_, {});
+    postgres::end_sessions_named(connection, application_name_);
+  } catch (const std::exception&) {
+    // The server is gone, and with it the session.
+  }
+}
+
+size_t PgDumpRun::read(char* buffer, size_t size) {
+  return child_->read(buffer, size);
+}
+
+void PgDumpRun::check_success() {
+  const int exit_code = child_->wait();
+  finished_ = true;
+  if (exit_code != 0) throw_failure(exit_code);
+}
+
+void PgDumpRun::throw_failure(int exit_code) {
+  const std::string complaint = base::printable(last_complaint(child_->errors()));
+  if (complaint.find("lock timeout") != std::string::npos ||
+      complaint.find("could not obtain lock") != std::string::npos) {
+    std::string holder;
+    try {
+      postgres::Connection connection(target_, {});
+      connection.run("SET search_path = ''");
+      holder = postgres::describe_lock_holder(connection, 0);
+    } catch (const Error&) {
+      // Then pg_dump's own words must do.
+    }
+    throw Error(ErrorKind::lock, fmt::format("pg_dump could not lock a table: {}", holder.empty() ? complaint : holder),
+                "Wait until that session is done, or end it; --lock-timeout sets how long holdfast waits.");
+  }
+  throw Error(ErrorKind::client_program, fmt::format("{} failed (exit code {}): {}", program_.path.string(), exit_code,
+                                                     complaint.empty() ? "without a word" : complaint));
+}
+
+std::set<std::string, std::less<>> known_settings(postgres::Connection& connection) {
+  const postgres::Result result = connection.run("SELECT lower(name) FROM pg_catalog.pg_settings");
+  std::set<std::string, std::less<>> names;
+  for (int row = 0; row < result.rows(); ++row) names.insert(result.text(row, 0));
+  return names;
+}
+
+}  // namespace holdfast::backup

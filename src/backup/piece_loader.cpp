@@ -1,0 +1,160 @@
+#include "backup/piece_loader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "archive/script_scanner.h"
+#include "archive/session_settings.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+using archive::Piece;
+using archive::TokenKind;
+using base::Error;
+using base::ErrorKind;
+
+constexpr std::string_view kEndOfRows = "\\.\n\n\n";
+
+// Nothing of a side database is live, so a commit need not wait for the disk; the checkpoint before the swap does.
+constexpr const char* kLoaderSettings =
+    "SET synchronous_commit = off;"
+    "SET statement_timeout = 0;"
+    "SET lock_timeout = 0;"
+    "SET idle_in_transaction_session_timeout = 0;"
+    "SET default_transaction_read_only = off;"
+    "SET default_transaction_isolation = 'read committed';"
+    "SET row_security = off;"
+    "SET maintenance_work_mem = '256MB';";
+
+// The text of one piece as a scanner reads it.
+class PieceText final : public archive::TextSource {
+ public:
+  PieceText(archive::PieceReader& reader, base::Progress& progress) : reader_(reader), progress_(progress) {}
+  size_t read(char* buffer, size_t size) override {
+    while (rest_.empty()) {
+      const auto next = reader_.next();
+      if (!next) return 0;
+      progress_.advance(next->size());
+      rest_ = *next;
+    }
+    const size_t count = std::min(size, rest_.size());
+    std::memcpy(buffer, rest_.data(), count);
+    rest_.remove_prefix(count);
+    return count;
+  }
+
+ private:
+  archive::PieceReader& reader_;
+  base::Progress& progress_;
+  std::string_view rest_;
+};
+
+// What of the piece a byte of its text belongs to, for an error message.
+std::string place_in(const Piece& piece, uint64_t offset) {
+  std::string place(name_of(piece.stage));
+  for (const archive::Entry& entry : piece.entries) {
+    if (entry.offset > offset) break;
+    place = fmt::format("{} {}{}{}", entry.type, entry.schema, entry.schema.empty() ? "" : ".", entry.name);
+  }
+  return base::printable(place);
+}
+
+std::string beginning(std::string_view statement) {
+  std::string text(base::trimmed(statement).substr(0, 200));
+  std::ranges::replace(text, '\n', ' ');
+  return base::printable(text);
+}
+
+}  // namespace
+
+PieceLoader::PieceLoader(postgres::Connection& connection, const archive::ArchiveReader& reader,
+                         base::Progress& progress)
+    : connection_(connection), reader_(reader), progress_(progress), piece_reader_(reader) {
+  connection_.run(kLoaderSettings);
+}
+
+void PieceLoader::apply_settings(uint32_t index) {
+  for (const std::string& statement : reader_.contents().settings[index]) connection_.run(statement);
+}
+
+void PieceLoader::run(const Piece& piece) {
+  apply_settings(piece.settings);
+  piece_reader_.start(piece);
+  if (piece.table) {
+    load_rows(piece);
+  } else {
+    run_statements(piece);
+  }
+}
+
+void PieceLoader::run_statements(const Piece& piece) {
+  PieceText text(piece_reader_, progress_);
+  archive::ScriptScanner scanner(text);
+  uint64_t offset = 0;
+  while (const auto token = scanner.next()) {
+    const uint64_t at = offset;
+    offset += token->text.size();
+    if (token->kind == TokenKind::comment) continue;
+    if (token->kind != TokenKind::statement) {
+      throw Error(ErrorKind::archive_damaged,
+                  fmt::format("{} holds what is no SQL statement: {}", place_in(piece, at), beginning(token->text)));
+    }
+    try {
+      connection_.run(std::string(token->text));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::database) throw;
+      throw Error(error.kind(),
+                  fmt::format("{} (restoring {}: {})", error.what(), place_in(piece, at), beginning(token->text)),
+                  error.hint());
+    }
+  }
+}
+
+// A rows piece is its COPY line, the rows, and the end marker. The text comes in parts of members.
+void PieceLoader::load_rows(const Piece& piece) {
+  const archive::Table& table = reader_.contents().tables[*piece.table];
+  const std::string name = base::printable(table.schema + "." + table.name);
+  try {
+    std::string held;  // the last bytes so far, which may be the end marker's
+    bool begun = false;
+    while (auto part = piece_reader_.next()) {
+      progress_.advance(part->size());
+      if (!begun) {
+        const size_t end_of_line = part->find("FROM stdin;\n");
+        if (!part->starts_with("COPY ") || end_of_line == std::string_view::npos) {
+          throw Error(ErrorKind::archive_damaged, "the piece does not begin with COPY");
+        }
+        const size_t header = end_of_line + std::string_view("FROM stdin;\n").size();
+        connection_.begin_copy_in(std::string(part->substr(0, header)));
+        part->remove_prefix(header);
+        begun = true;
+      }
+      // All but the last bytes so far: the end marker may reach over the border of two members.
+      if (part->size() >= kEndOfRows.size()) {
+        connection_.put_copy(held);
+        held = part->substr(part->size() - kEndOfRows.size());
+        connection_.put_copy(part->substr(0, part->size() - kEndOfRows.size()));
+      } else {
+        held += *part;
+        const size_t done = held.size() - std::min(held.size(), kEndOfRows.size());
+        connection_.put_copy(std::string_view(held).substr(0, done));
+        held.erase(0, done);
+      }
+    }
+    if (!begun || held != kEndOfRows) throw Error(ErrorKind::archive_damaged, "the piece does not end with \\.");
+    if (const uint64_t rows = connection_.end_copy_in(); rows != piece.rows) {
+      throw Error(ErrorKind::archive_damaged, fmt::format("{} rows were loaded instead of {}", rows, piece.rows));
+    }
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::cancelled) throw;
+    throw error.within(fmt::format("loading table {}", name));
+  }
+}
+
+}  // namespace holdfast::backup

@@ -1,0 +1,151 @@
+#include "backup/restore.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <nlohmann/json.hpp>
+
+#include "archive/verify.h"
+#include "backup/piece_loader.h"
+#include "backup/row_counts.h"
+#include "backup/side_database.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "base/threads.h"
+#include "postgres/databases.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+using archive::Piece;
+using archive::Stage;
+using base::Error;
+using base::ErrorKind;
+
+// The database as the archive remembers it, for where no live one says what the new one should be like.
+postgres::DatabaseInfo remembered(const archive::DatabaseProperties& properties) {
+  postgres::DatabaseInfo info{.name = properties.name,
+                              .owner = properties.owner,
+                              .encoding = properties.encoding,
+                              .collate = properties.collate,
+                              .ctype = properties.ctype,
+                              .locale_provider = properties.locale_provider,
+                              .locale = properties.locale,
+                              .icu_rules = properties.icu_rules,
+                              .tablespace = properties.tablespace,
+                              .connection_limit = properties.connection_limit,
+                              .comment = properties.comment,
+                              .grants = properties.grants,
+                              .security_labels = properties.security_labels};
+  for (const auto& setting : properties.settings) info.settings.push_back({setting.role, setting.name, setting.value});
+  return info;
+}
+
+// The marker comment by which a side or kept database is known, and which tells what is needed to undo.
+std::string story(const char* role, const archive::ArchiveReader& reader, const RestorePreview& preview,
+                  const RestoreOptions& options) {
+  const nlohmann::json json{{"holdfast", role},
+                            {"of", base::printable(preview.database)},
+                            {"app", base::printable(reader.contents().app)},
+                            {"archive", base::printable(reader.file().path().string())},
+                            {"at", options.timestamp},
+                            {"comment", preview.live ? base::printable(preview.live->comment) : ""}};
+  return json.dump(-1, ' ', true);
+}
+
+void run_in_order(const std::vector<Piece>& pieces, Stage stage, PieceLoader& loader) {
+  for (const Piece& piece : pieces) {
+    if (piece.stage == stage) loader.run(piece);
+  }
+}
+
+// Rows pieces do not depend on one another, those of one table neither: any session takes the next.
+void load_rows(const std::vector<Piece>& pieces, const archive::ArchiveReader& reader, const postgres::Target& side,
+               unsigned jobs, base::Progress& progress, std::stop_token stop) {
+  std::vector<const Piece*> rows;
+  for (const Piece& piece : pieces) {
+    if (piece.stage == Stage::rows) rows.push_back(&piece);
+  }
+  std::atomic<size_t> next = 0;
+  base::ThreadGroup group(std::move(stop));
+  for (unsigned number = 0; number < jobs; ++number) {
+    group.start([&, number] {
+      postgres::Connection connection(side, group.stop_token());
+      PieceLoader loader(connection, reader, progress);
+      for (size_t i = next++; i < rows.size(); i = next++) {
+        progress.working(number, reader.contents().tables[*rows[i]->table].name);
+        loader.run(*rows[i]);
+      }
+      progress.working(number, "");
+    });
+  }
+  group.wait();
+}
+
+void check_counts(const archive::Contents& contents, const RowCounts& counts) {
+  for (const archive::Table& table : contents.tables) {
+    const auto found = counts.find({table.schema, table.name});
+    const uint64_t rows = found == counts.end() ? 0 : found->second;
+    if (rows == table.fingerprint.rows()) continue;
+    throw Error(ErrorKind::internal,
+                fmt::format("table {}.{} has {} rows after the restore instead of {}", base::printable(table.schema),
+                            base::printable(table.name), rows, table.fingerprint.rows()),
+                "The live database was not touched.");
+  }
+}
+
+void load(const std::vector<Piece>& pieces, const archive::ArchiveReader& reader, const postgres::Target& side,
+          unsigned jobs, base::Progress& progress, std::stop_token stop) {
+  progress.begin("restoring", reader.contents().raw_length);
+  postgres::Connection connection(side, stop);
+  PieceLoader loader(connection, reader, progress);
+  run_in_order(pieces, Stage::schema, loader);
+  load_rows(pieces, reader, side, jobs, progress, stop);
+  for (const Stage stage : {Stage::sequences, Stage::large_objects, Stage::finish}) {
+    progress.working(0, name_of(stage));
+    run_in_order(pieces, stage, loader);
+  }
+  progress.end();
+}
+
+}  // namespace
+
+RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview& preview,
+                      const RestoreOptions& options, base::Progress& progress, std::stop_token stop) {
+  const double started = base::monotonic_seconds();
+  if (const auto obstacles = preview.obstacles(); !obstacles.empty()) {
+    throw Error(ErrorKind::refused, base::join(obstacles, "; "), "Nothing was changed.");
+  }
+  const std::vector<Piece> pieces = reader.read_pieces();
+  archive::verify(reader, pieces, options.jobs, progress, stop);
+
+  const postgres::DatabaseInfo like = preview.live ? *preview.live : remembered(reader.contents().database);
+  SideDatabase side(options.target, postgres::with_suffix(options.database, "__restoring_" + options.timestamp), like,
+                    story("side", reader, preview, options), stop);
+  load(pieces, reader, side.target(), options.jobs, progress, stop);
+
+  RestoreReport report{.database = options.database, .kept_as = preview.kept_as};
+  {
+    postgres::Connection connection(side.target(), stop);
+    check_counts(reader.contents(), count_rows(connection));
+    const double analyze_started = base::monotonic_seconds();
+    connection.run("ANALYZE");
+    report.analyze_seconds = base::monotonic_seconds() - analyze_started;
+    postgres::Connection maintenance = postgres::connect_for_maintenance(options.target, stop);
+    postgres::copy_properties(maintenance, side.name(), like);
+  }
+  side.swap({.database = options.database,
+             .comment = like.comment,
+             .kept_as = preview.kept_as,
+             .kept_story = story("kept", reader, preview, options)},
+            stop);
+  report.tables = reader.contents().tables.size();
+  for (const archive::Table& table : reader.contents().tables) report.rows += table.fingerprint.rows();
+  report.seconds = base::monotonic_seconds() - started;
+  return report;
+}
+
+}  // namespace holdfast::backup

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace holdfast::cli {
+
+// What every command gets: the wish to stop, and the words it was called with (secrets already hidden), for the command
+// line that a preview prints.
+struct Context {
+  std::stop_token stop;
+  std::vector<std::string> words;
+};
+
+// One function a command, one file a function: each adds its subcommand, whose callback does the work. A callback
+// throws base::Error.
+void add_backup_command(CLI::App& app, const Context& context);
+void add_show_command(CLI::App& app, const Context& context);
+void add_verify_command(CLI::App& app, const Context& context);
+void add_restore_command(CLI::App& app, const Context& context);
+
+// The end of each command's help.
+std::string footer(const std::string& examples);
+
+}  // namespace holdfast::cli

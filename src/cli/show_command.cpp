@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "archive/archive_reader.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/open_archive.h"
+
+namespace holdfast::cli {
+
+namespace {
+
+constexpr const char* kExamples =
+    "  holdfast show /tmp/tarot_20231124T030000Z.sql.gz\n"
+    "  holdfast show --json FILE | jq .tables\n";
+
+uint64_t rows_of(const archive::Contents& contents) {
+  uint64_t rows = 0;
+  for (const archive::Table& table : contents.tables) rows += table.fingerprint.rows();
+  return rows;
+}
+
+void print_json(const archive::ArchiveReader& reader) {
+  const archive::Contents& contents = reader.contents();
+  nlohmann::json tables = nlohmann::json::array();
+  for (const archive::Table& table : contents.tables) {
+    tables.push_back({{"schema", base::printable(table.schema)},
+                      {"name", base::printable(table.name)},
+                      {"rows", table.fingerprint.rows()},
+                      {"bytes", table.bytes},
+                      {"fingerprint", table.fingerprint.sum()}});
+  }
+  nlohmann::json extensions = nlohmann::json::array();
+  for (const auto& extension : contents.extensions) {
+    extensions.push_back({{"name", base::printable(extension.name)}, {"version", base::printable(extension.version)}});
+  }
+  nlohmann::json roles = nlohmann::json::array();
+  for (const std::string& role : contents.roles) roles.push_back(base::printable(role));
+  const nlohmann::json json{{"file", base::printable(reader.file().path().string())},
+                            {"bytes", reader.file().size()},
+                            {"format", archive::name_of(reader.format())},
+                            {"app", contents.app},
+                            {"database", base::printable(contents.database.name)},
+                            {"created", contents.created},
+                            {"engine", contents.engine},
+                            {"holdfast_version", contents.tool_version},
+                            {"server_version", contents.server_version},
+                            {"pg_dump_version", contents.pg_dump_version},
+                            {"snapshot_lsn", contents.snapshot_lsn},
+                            {"encoding", contents.database.encoding},
+                            {"labels", contents.labels},
+                            {"extensions", extensions},
+                            {"roles", roles},
+                            {"pieces", contents.list.pieces},
+                            {"raw_bytes", contents.raw_length},
+                            {"rows", rows_of(contents)},
+                            {"large_objects", contents.large_objects.count},
+                            {"tables", tables}};
+  fmt::print("{}\n", json.dump(2, ' ', true, nlohmann::json::error_handler_t::replace));
+}
+
+void print_line(std::string_view name, const std::string& value) {
+  if (!value.empty()) fmt::print("{:<14}{}\n", std::string(name) + ":", base::printable(value));
+}
+
+void print_tables(const archive::Contents& contents) {
+  size_t width = 5;
+  for (const auto& table : contents.tables) {
+    width = std::max(width, base::printable(table.schema + "." + table.name).size());
+  }
+  width = std::min<size_t>(width, 60);
+  fmt::print("\n{:<{}}  {:>13}  {:>11}\n", "Table", width, "Rows", "Text");
+  for (const auto& table : contents.tables) {
+    fmt::print("{:<{}}  {:>13}  {:>11}\n", base::printable(table.schema + "." + table.name), width,
+               base::with_thousands(table.fingerprint.rows()), base::human_size(table.bytes));
+  }
+}
+
+void print_text(const archive::ArchiveReader& reader) {
+  const archive::Contents& contents = reader.contents();
+  print_line("Archive", reader.file().path().string());
+  print_line("Size", fmt::format("{} ({} as text, {} in {})", base::human_size(reader.file().size()),
+                                 base::human_size(contents.raw_length), archive::name_of(reader.format()),
+                                 base::counted(contents.list.pieces, "piece")));
+  print_line("App", contents.app);
+  print_line("Database", fmt::format("{}, {}", contents.database.name, contents.database.encoding));
+  print_line("Created", base::readable_utc(contents.created));
+  print_line("Server", fmt::format("PostgreSQL {}, at {}", contents.server_version, contents.snapshot_lsn));
+  print_line("Made by", fmt::format("holdfast {}, engine {}, pg_dump {}", contents.tool_version, contents.engine,
+                                    contents.pg_dump_version));
+  std::vector<std::string> words;
+  for (const auto& [key, value] : contents.labels) words.push_back(key + "=" + value);
+  print_line("Labels", base::join(words, ", "));
+  words.clear();
+  for (const auto& extension : contents.extensions) words.push_back(extension.name + " " + extension.version);
+  print_line("Extensions", base::join(words, ", "));
+  print_line("Roles", base::join(contents.roles, ", "));
+  if (contents.large_objects.count > 0) {
+    print_line("Large objects", base::with_thousands(contents.large_objects.count));
+  }
+  print_line("Holds", fmt::format("{}, {}", base::counted(contents.tables.size(), "table"),
+                                  base::counted(rows_of(contents), "row")));
+  print_tables(contents);
+}
+
+}  // namespace
+
+void add_show_command(CLI::App& app, const Context&) {
+  struct Options {
+    std::string file;
+    bool json = false;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App& command = *app.add_subcommand("show", "Show what an archive holds, from its contents alone");
+  command.add_option("file", options->file, "The archive")->required();
+  command.add_flag("--json", options->json, "Print it as JSON");
+  command.footer(footer(kExamples));
+  command.callback([options] {
+    const archive::ArchiveReader reader = open_archive(options->file);
+    options->json ? print_json(reader) : print_text(reader);
+  });
+}
+
+}  // namespace holdfast::cli

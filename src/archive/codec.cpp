@@ -76,14 +76,18 @@ class GzipDecompressor final : public Decompressor {
     if (!handle_) throw std::bad_alloc();
   }
   size_t decompress(std::string_view stored, size_t most, std::string& out) override {
-    out.resize(most);
-    size_t taken = 0;
-    size_t made = 0;
-    const libdeflate_result result = libdeflate_gzip_decompress_ex(handle_.get(), stored.data(), stored.size(),
-                                                                   out.data(), out.size(), &taken, &made);
-    if (result != LIBDEFLATE_SUCCESS) throw_damaged();
-    out.resize(made);
-    return taken;
+    // A gzip member does not say beforehand how much text it holds.
+    for (size_t room = std::max<size_t>(64 * 1024, 8 * stored.size());; room *= 2) {
+      out.resize(std::min(most, room));
+      size_t taken = 0;
+      size_t made = 0;
+      const libdeflate_result result = libdeflate_gzip_decompress_ex(handle_.get(), stored.data(), stored.size(),
+                                                                     out.data(), out.size(), &taken, &made);
+      if (result == LIBDEFLATE_INSUFFICIENT_SPACE && room < most) continue;
+      if (result != LIBDEFLATE_SUCCESS) throw_damaged();
+      out.resize(made);
+      return taken;
+    }
   }
 
  private:
@@ -101,7 +105,10 @@ class ZstdDecompressor final : public Decompressor {
   size_t decompress(std::string_view stored, size_t most, std::string& out) override {
     const size_t taken = ZSTD_findFrameCompressedSize(stored.data(), stored.size());
     if (ZSTD_isError(taken) != 0) throw_damaged();
-    out.resize(most);
+    // Every frame of ours says how much text it holds.
+    const unsigned long long size = ZSTD_getFrameContentSize(stored.data(), taken);
+    if (size > most) throw_damaged();
+    out.resize(size);
     const size_t made = ZSTD_decompressDCtx(handle_.get(), out.data(), out.size(), stored.data(), taken);
     if (ZSTD_isError(made) != 0) throw_damaged();
     out.resize(made);

@@ -42,6 +42,7 @@ TEST(SessionSettings, KnowsOneSettingUnderAllItsSpellings) {
   EXPECT_EQ(SessionSettings::name_of("SET XML OPTION DOCUMENT;"), "xmloption");
   EXPECT_EQ(SessionSettings::name_of("SET My_App.Key = -1.5;"), "my_app.key");
   EXPECT_EQ(SessionSettings::name_of("select set_config('TimeZone', e'UTC', FALSE)"), "timezone");
+  EXPECT_EQ(SessionSettings::name_of("SET \"a\"\"B\".c = 1;"), "a\"b.c");
   EXPECT_EQ(SessionSettings::name_of("SET transaction_timeout = 0;"), "transaction_timeout");
 }
 

@@ -46,6 +46,7 @@ TEST(StatementNesting, SeesNoBodyInAnyOtherStatement) {
   EXPECT_TRUE(ends_behind({"begin"}));
   EXPECT_TRUE(ends_behind({"create", "trigger", "function", "begin"}));
   EXPECT_TRUE(ends_behind({"create", "or", "function", "begin"}));
+  EXPECT_TRUE(ends_behind({"create", "or", "alter", "function", "begin"}));
   EXPECT_TRUE(ends_behind({"do", "create", "function", "begin"}));
 }
 

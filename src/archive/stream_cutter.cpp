@@ -58,7 +58,7 @@ void StreamCutter::text(std::string_view text) {
     throw base::Error(base::ErrorKind::client_program,
                       fmt::format("pg_dump wrote a statement among rows: {}", base::printable(text.substr(0, 80))));
   }
-  if (stage_ == Stage::large_objects && text.starts_with("SELECT pg_catalog.lo_create(")) ++large_objects_.count;
+  if (stage_ == Stage::large_objects) large_objects_.take(text);
   builder_.append(text);
   progress_.advance(text.size());
 }
@@ -110,7 +110,7 @@ void StreamCutter::end_rows(std::string_view) {
 void StreamCutter::finish(Contents& contents) {
   end_piece();
   contents.tables = std::move(tables_);
-  contents.large_objects = large_objects_;
+  contents.large_objects = large_objects_.sum();
 }
 
 }  // namespace holdfast::archive

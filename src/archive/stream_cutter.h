@@ -9,6 +9,7 @@
 #include "archive/archive_writer.h"
 #include "archive/contents.h"
 #include "archive/copy_target.h"
+#include "archive/large_object_tally.h"
 #include "archive/script_walker.h"
 #include "archive/settings_table.h"
 #include "base/progress.h"
@@ -28,7 +29,7 @@ class StreamCutter final : public ScriptHandler {
   void row(std::string_view row) override;
   void end_rows(std::string_view end_line) override;
 
-  // Ends the last piece and hands over what was counted: the tables of the contents and the number of large objects.
+  // Ends the last piece and hands over what was counted: the tables and large objects of the contents.
   void finish(Contents& contents);
 
   const std::vector<std::string>& owners() const { return owners_; }
@@ -50,7 +51,7 @@ class StreamCutter final : public ScriptHandler {
   uint32_t table_ = 0;
   std::vector<Table> tables_;
   std::map<std::pair<std::string, std::string>, uint32_t> table_indexes_;
-  LargeObjects large_objects_;
+  LargeObjectTally large_objects_;
   std::vector<std::string> owners_;
 };
 

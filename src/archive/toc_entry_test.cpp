@@ -234,6 +234,8 @@ TEST(TocEntry, RefusesOtherComments) {
        {"", "--\n", "--\n-- PostgreSQL database dump\n--\n", "-- Name: a\n", "-- Name: a; Type: TABLE; Schema: b\n",
         "-- Name: a; Type: table; Schema: b; Owner: c\n", "-- TOC entry x (class 1 OID 2)\n",
         "-- TOC entry 1 (class 1 OID 2) x\n-- Name: a; Type: TABLE; Schema: b; Owner: c\n",
+        "-- Name: a; Type: ; Schema: b; Owner: c\n",
+        "-- Dependencies: 1x\n-- Name: a; Type: TABLE; Schema: b; Owner: c\n",
         "-- Dependencies: 1 x\n-- Name: a; Type: TABLE; Schema: b; Owner: c\n",
         "-- TOC entry 99999999999 (class 1 OID 2)\n-- Name: a; Type: TABLE; Schema: b; Owner: c\n"}) {
     EXPECT_FALSE(parse_toc_entry(block)) << block;
@@ -255,6 +257,9 @@ TEST(TocEntryParser, ForgetsAHeaderThatIsInterrupted) {
   TocEntryParser parser;
   parser.feed("--\n");
   parser.reset();
+  EXPECT_FALSE(parser.feed("-- Name: a; Type: TABLE; Schema: b; Owner: c\n"));
+  EXPECT_FALSE(parser.feed("--\n"));
+  EXPECT_FALSE(parser.feed("\n"));
   EXPECT_FALSE(parser.feed("-- Name: a; Type: TABLE; Schema: b; Owner: c\n"));
   EXPECT_FALSE(parser.feed("--\n"));
 }

@@ -74,7 +74,8 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
   connection.run("COMMIT");
 
   base::AtomicFile file(path);
-  PgDumpRun run(connection, options, {"--format=custom", fmt::format("--compress={}", options.level)}, stop);
+  PgDumpRun run(connection, options, DumpText::of_pg_dump,
+                {"--format=custom", fmt::format("--compress={}", options.level)}, stop);
   archive::Sha256 hash;
   std::array<char, 65536> buffer{};
   while (const size_t got = run.read(buffer.data(), buffer.size())) {

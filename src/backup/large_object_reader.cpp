@@ -2,29 +2,32 @@
 
 #include <fmt/format.h>
 
+#include "archive/large_object_tally.h"
 #include "postgres/large_objects.h"
 
 namespace holdfast::backup {
 
 namespace {
 
-constexpr size_t kPartBytes = 1 << 20;
+using archive::kLargeObjectPart;
 
 // lo_put and decode rather than pg_dump's lowrite: each statement stands alone, and no literal needs a backslash, whose
 // meaning hangs on standard_conforming_strings.
 void append_bytes(postgres::Connection& connection, uint32_t oid, archive::PieceBuilder& builder,
                   archive::LargeObjects& sum) {
-  for (uint64_t offset = 0;; offset += kPartBytes) {
-    const std::string part = postgres::read_large_object_part(connection, oid, offset, kPartBytes);
+  for (uint64_t offset = 0;; offset += kLargeObjectPart) {
+    const std::string part = postgres::read_large_object_part(connection, oid, offset, kLargeObjectPart);
     const uint64_t bytes = part.size() / 2;
-    if (bytes > 0 || offset == 0) sum.fingerprint.add_row(fmt::format("{}:{}:{}", oid, offset, part));
+    if (bytes > 0 || offset == 0) {
+      sum.fingerprint.add_row(archive::large_object_row(std::to_string(oid), offset, part));
+    }
     if (bytes > 0) {
       builder.append(fmt::format("SELECT pg_catalog.lo_put({}, {}, pg_catalog.decode('", oid, offset));
       builder.append(part);
       builder.append("', 'hex'));\n");
     }
     sum.bytes += bytes;
-    if (bytes < kPartBytes) return;
+    if (bytes < kLargeObjectPart) return;
   }
 }
 

@@ -152,7 +152,7 @@ void check_same_tables(const Source& source, const archive::SchemaScript& script
 std::string dump_schema(const BackupOptions& options, Source& source, postgres::Connection& connection,
                         archive::SchemaScript& script, std::stop_token stop) {
   const auto known = known_settings(connection);
-  PgDumpRun run(connection, options,
+  PgDumpRun run(connection, options, DumpText::with_dependencies,
                 {"--section=pre-data", "--section=post-data", "--no-blobs", "--snapshot=" + source.snapshot},
                 std::move(stop));
   try {

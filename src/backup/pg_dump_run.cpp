@@ -36,6 +36,16 @@ std::string unique_name() {
   return fmt::format("holdfast pg_dump {:08x}{:08x}", device(), device());
 }
 
+// The pg_restore beside that pg_dump, or another one that reads what it writes.
+postgres::ClientProgram matching_pg_restore(const postgres::ClientProgram& pg_dump, std::stop_token stop) {
+  try {
+    return postgres::find_client_program("pg_restore", pg_dump.major, pg_dump.path.parent_path(), stop);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::client_program) throw;
+    return postgres::find_client_program("pg_restore", pg_dump.major, "", std::move(stop));
+  }
+}
+
 // The last line of pg_dump's words that says more than "dumping contents of table".
 std::string last_complaint(const std::string& words) {
   std::string complaint;
@@ -57,7 +67,7 @@ std::string last_complaint(const std::string& words) {
 
 }  // namespace
 
-PgDumpRun::PgDumpRun(postgres::Connection& connection, const BackupOptions& options,
+PgDumpRun::PgDumpRun(postgres::Connection& connection, const BackupOptions& options, DumpText text,
                      const std::vector<std::string>& arguments, std::stop_token stop)
     : connection_(connection),
       target_(options.target.with_database(connection.database())),
@@ -72,12 +82,18 @@ PgDumpRun::PgDumpRun(postgres::Connection& connection, const BackupOptions& opti
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   auto environment = postgres::client_program_environment(connection, application_name_);
   pin_options(environment);
-  child_.emplace(argv, environment, std::move(stop));
+  if (text == DumpText::with_dependencies) argv.insert(argv.end(), {"--format=custom", "--compress=0"});
+  dump_.emplace(argv, environment, stop);
+  if (text == DumpText::of_pg_dump) return;
+  const auto reader = matching_pg_restore(program_, stop);
+  restore_.emplace(std::vector<std::string>{reader.path.string(), "--verbose", "--file=-"},
+                   postgres::plain_environment(), stop, dump_->take_output());
 }
 
 PgDumpRun::~PgDumpRun() {
   if (finished_) return;
-  child_.reset();
+  restore_.reset();
+  dump_.reset();
   end_session();
 }
 
@@ -93,17 +109,20 @@ void PgDumpRun::end_session() noexcept {
 }
 
 size_t PgDumpRun::read(char* buffer, size_t size) {
-  return child_->read(buffer, size);
+  return (restore_ ? *restore_ : *dump_).read(buffer, size);
 }
 
 void PgDumpRun::check_success() {
-  const int exit_code = child_->wait();
+  const int restore_code = restore_ ? restore_->wait() : 0;
+  const int dump_code = dump_->wait();
   finished_ = true;
-  if (exit_code != 0) throw_failure(exit_code);
+  // A pg_restore that reads from a pg_dump that failed complains as well, but not of the cause.
+  if (dump_code != 0) throw_failure(last_complaint(dump_->errors()), dump_code);
+  if (restore_code != 0) throw_failure("pg_restore: " + last_complaint(restore_->errors()), restore_code);
 }
 
-void PgDumpRun::throw_failure(int exit_code) {
-  const std::string complaint = base::printable(last_complaint(child_->errors()));
+void PgDumpRun::throw_failure(const std::string& words, int exit_code) {
+  const std::string complaint = base::printable(words);
   if (complaint.find("lock timeout") != std::string::npos ||
       complaint.find("could not obtain lock") != std::string::npos) {
     std::string holder;

@@ -17,13 +17,17 @@
 
 namespace holdfast::backup {
 
+// What comes out of pg_dump. Its own plain text leaves out most of the dependencies of entries; those of a
+// custom-format dump are whole, and pg_restore writes them with the very same statements.
+enum class DumpText { of_pg_dump, with_dependencies };
+
 // One run of pg_dump whose output is read here. However it ends, no session of it stays on the server. Not
 // thread-safe; make and use it in one thread.
 class PgDumpRun final : public archive::TextSource {
  public:
   // `connection` tells which server and database; it must outlive this object. `arguments` come after the connection's.
-  PgDumpRun(postgres::Connection& connection, const BackupOptions& options, const std::vector<std::string>& arguments,
-            std::stop_token stop);
+  PgDumpRun(postgres::Connection& connection, const BackupOptions& options, DumpText text,
+            const std::vector<std::string>& arguments, std::stop_token stop);
   ~PgDumpRun() override;
 
   size_t read(char* buffer, size_t size) override;
@@ -35,14 +39,15 @@ class PgDumpRun final : public archive::TextSource {
   const std::string& version() const { return program_.version; }
 
  private:
-  [[noreturn]] void throw_failure(int exit_code);
+  [[noreturn]] void throw_failure(const std::string& words, int exit_code);
   void end_session() noexcept;
 
   postgres::Connection& connection_;
   postgres::Target target_;
   postgres::ClientProgram program_;
   std::string application_name_;
-  std::optional<base::ChildProcess> child_;
+  std::optional<base::ChildProcess> dump_;
+  std::optional<base::ChildProcess> restore_;  // reads dump_'s output
   bool finished_ = false;
 };
 

@@ -29,7 +29,7 @@ archive::Contents back_up_by_pg_dump(const BackupOptions& options, archive::Arch
   archive::SettingsTable settings;
   archive::PieceBuilder builder(writer);
   archive::StreamCutter cutter(builder, settings, progress);
-  PgDumpRun run(connection, options, {}, stop);
+  PgDumpRun run(connection, options, DumpText::of_pg_dump, {}, stop);
   try {
     archive::walk_script(
         run, [&](std::string_view name) { return known.contains(name); }, cutter);

@@ -44,7 +44,7 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
 }
 
 // Runs between fork and exec: async-signal-safe calls only.
-[[noreturn]] void become(char* const* argv, char* const* environment, int output, int errors, int failure,
+[[noreturn]] void become(char* const* argv, char* const* environment, int input, int output, int errors, int failure,
                          pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent) ::_exit(127);
@@ -53,8 +53,7 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
-  const int null = ::open("/dev/null", O_RDONLY);
-  ::dup2(null, STDIN_FILENO);
+  ::dup2(input >= 0 ? input : ::open("/dev/null", O_RDONLY), STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
   ::dup2(errors, STDERR_FILENO);
   ::execve(argv[0], argv, environment);
@@ -76,7 +75,7 @@ std::vector<std::string> environment_without(const std::vector<std::string>& uns
 }
 
 ChildProcess::ChildProcess(const std::vector<std::string>& argv, const std::vector<std::string>& environment,
-                           std::stop_token stop)
+                           std::stop_token stop, FileDescriptor input)
     : stop_(std::move(stop)) {
   Pipe output = make_pipe();
   Pipe errors = make_pipe();
@@ -87,8 +86,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& argv, const std::vect
   pid_ = ::fork();
   if (pid_ < 0) throw_file_error("start", argv[0]);
   if (pid_ == 0) {
-    become(argv_pointers.data(), environment_pointers.data(), output.write_end.get(), errors.write_end.get(),
-           failure.write_end.get(), self);
+    become(argv_pointers.data(), environment_pointers.data(), input.get(), output.write_end.get(),
+           errors.write_end.get(), failure.write_end.get(), self);
   }
   output.write_end.close();
   errors.write_end.close();

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
@@ -16,14 +17,16 @@ namespace holdfast::base {
 std::vector<std::string> environment_without(const std::vector<std::string>& unset);
 
 // A child program whose standard output is read here, and whose standard error is kept for the error message. Its
-// standard input is empty, its signals are its own: Ctrl-C reaches holdfast alone, which then ends the child.
+// signals are its own: Ctrl-C reaches holdfast alone, which then ends the child.
 //
 // The child gets SIGTERM if the thread that made this object ends (PR_SET_PDEATHSIG), so make and use it in one thread.
 // The destructor kills and reaps a child that still runs. A requested stop ends the child within a quarter second.
 class ChildProcess {
  public:
-  // Throws Error(client_program) if the program cannot be started.
-  ChildProcess(const std::vector<std::string>& argv, const std::vector<std::string>& environment, std::stop_token stop);
+  // Standard input is `input`, which is closed here, or empty. Throws Error(client_program) if the program cannot be
+  // started.
+  ChildProcess(const std::vector<std::string>& argv, const std::vector<std::string>& environment, std::stop_token stop,
+               FileDescriptor input = {});
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -31,6 +34,9 @@ class ChildProcess {
   // Up to `size` bytes of its output; 0 at the end. Throws Error(cancelled) when a stop was requested.
   size_t read(char* buffer, size_t size);
   std::string read_all();
+
+  // Its output, to become another child's input; read() must not be called any more.
+  FileDescriptor take_output() { return std::move(output_); }
 
   // Waits for its end. Returns its exit code, 128 + N if signal N ended it.
   int wait();

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 namespace holdfast::postgres {
@@ -33,6 +34,33 @@ std::string connect_hint(std::string_view message) {
     return "The server has no free connection: use fewer --jobs, or raise max_connections.";
   }
   return "";
+}
+
+std::string one_line(std::string_view message) {
+  std::string line;
+  for (const char c : base::trimmed(message)) {
+    if (c == '\n') line += ';';
+    line += c == '\n' || c == '\t' ? ' ' : c;
+  }
+  return line;
+}
+
+std::string server_address(const PGconn* connection) {
+  const char* host = PQhost(connection);
+  const char* port = PQport(connection);
+  return fmt::format("{} port {}", host == nullptr ? "the server" : host, port == nullptr ? "?" : port);
+}
+
+// In seconds; 30 unless the user says otherwise.
+double connect_timeout(PGconn* connection) {
+  constexpr double kDefault = 30;
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfo(connection), PQconninfoFree);
+  for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    if (std::string_view(option->keyword) != "connect_timeout" || option->val == nullptr) continue;
+    const int seconds = std::atoi(option->val);
+    if (seconds > 0) return seconds;
+  }
+  return kDefault;
 }
 
 // Of a result's error fields, as one line: primary message, then detail.
@@ -121,16 +149,32 @@ Connection::Connection(const Target& target, std::stop_token stop) : stop_(std::
   const char* conninfo = target.conninfo.empty() ? nullptr : target.conninfo.reveal().c_str();
   const char* database = target.database.empty() ? nullptr : target.database.c_str();
   // libpq expands the first dbname if it is a connection string; what follows overrides it.
-  const std::array<const char*, 5> keywords{"dbname", "dbname", "application_name", "connect_timeout", nullptr};
-  const std::array<const char*, 5> values{conninfo, database, target.application_name.c_str(),
-                                          std::getenv("PGCONNECT_TIMEOUT") == nullptr ? "30" : nullptr, nullptr};
-  connection_.reset(PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1));
+  const std::array<const char*, 4> keywords{"dbname", "dbname", "application_name", nullptr};
+  const std::array<const char*, 4> values{conninfo, database, target.application_name.c_str(), nullptr};
+  connection_.reset(PQconnectStartParams(keywords.data(), values.data(), /*expand_dbname=*/1));
+  wait_connected();
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
-    const std::string message(base::trimmed(PQerrorMessage(connection_.get())));
+    const std::string message = one_line(PQerrorMessage(connection_.get()));
     throw Error(ErrorKind::connect, message, connect_hint(message));
   }
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
+}
+
+void Connection::wait_connected() {
+  const double deadline = base::monotonic_seconds() + connect_timeout(connection_.get());
+  auto status = PQstatus(connection_.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+  while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
+    if (stop_.stop_requested()) throw Error(ErrorKind::cancelled, "cancelled");
+    if (base::monotonic_seconds() > deadline) {
+      throw Error(
+          ErrorKind::connect, fmt::format("no answer from {}", server_address(connection_.get())),
+          "Check host, port and firewall; connect_timeout in the URL, or PGCONNECT_TIMEOUT, sets how long to wait.");
+    }
+    const auto wanted = static_cast<short>(status == PGRES_POLLING_READING ? POLLIN : POLLOUT);
+    pollfd waiting{PQsocket(connection_.get()), wanted, 0};
+    if (::poll(&waiting, 1, kPollMilliseconds) > 0) status = PQconnectPoll(connection_.get());
+  }
 }
 
 void Connection::on_notice(std::function<void(std::string_view)> use) {
@@ -150,7 +194,8 @@ void Connection::check_stop() {
 
 void Connection::wait_readable() {
   pollfd waiting{PQsocket(connection_.get()), POLLIN, 0};
-  if (::poll(&waiting, 1, kPollMilliseconds) == 0) check_stop();
+  ::poll(&waiting, 1, kPollMilliseconds);
+  check_stop();
   if (PQconsumeInput(connection_.get()) == 0) fail(nullptr);
 }
 
@@ -173,8 +218,7 @@ Error Connection::failure_of(const pg_result* result) {
   if (stop_.stop_requested()) return Error(ErrorKind::cancelled, "cancelled");
   const bool lost = PQstatus(connection_.get()) != CONNECTION_OK || sqlstate_.starts_with("57P");
   if (lost || result == nullptr) {
-    std::string words(base::trimmed(result == nullptr ? PQerrorMessage(connection_.get()) : server_words(result)));
-    for (char& c : words) c = c == '\n' ? ' ' : c;
+    const std::string words = one_line(result == nullptr ? PQerrorMessage(connection_.get()) : server_words(result));
     return Error(ErrorKind::connect, fmt::format("the connection was lost: {}", words),
                  "Look at the server's log; then run holdfast again.");
   }

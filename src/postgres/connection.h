@@ -101,6 +101,7 @@ class Connection {
     void operator()(pg_conn* connection) const;
   };
 
+  void wait_connected();
   void send(const std::string& sql);
   void wait_readable();
   pg_result* next_result();

@@ -90,11 +90,11 @@ std::string ArchiveReader::read_checked(uint64_t offset, uint64_t stored_length,
   }
   const auto decompressor = make_decompressor(format_);
   std::string text;
-  std::string member;
+  Buffer member;
   for (std::string_view rest = stored; !rest.empty();) {
     const size_t most = std::min<uint64_t>(kMemberBytes, kMostContentsBytes - text.size());
     rest.remove_prefix(decompressor->decompress(rest, most, member));
-    text += member;
+    text += member.view();
   }
   return text;
 }
@@ -129,23 +129,22 @@ std::optional<std::string_view> PieceReader::next() {
     if (!good) throw fail();
     return std::nullopt;
   }
-  window_.resize(std::min<uint64_t>(stored_left, kMostMemberStored));
-  if (reader_.file().read_at(piece_.offset + stored_done_, window_.data(), window_.size()) != window_.size()) {
-    throw fail();
-  }
+  const size_t wanted = std::min<uint64_t>(stored_left, kMostMemberStored);
+  window_.set_size(reader_.file().read_at(piece_.offset + stored_done_, window_.make_room(wanted), wanted));
+  if (window_.size() != wanted) throw fail();
   size_t taken = 0;
   try {
     const size_t most = std::min<uint64_t>(kMemberBytes, piece_.raw_length - raw_done_);
-    taken = decompressor_->decompress(window_, most, text_);
+    taken = decompressor_->decompress(window_.view(), most, text_);
   } catch (const Error&) {
     throw fail();
   }
   if (taken == 0) throw fail();
-  stored_hash_.update(std::string_view(window_).substr(0, taken));
-  raw_hash_.update(text_);
+  stored_hash_.update(window_.view().substr(0, taken));
+  raw_hash_.update(text_.view());
   stored_done_ += taken;
   raw_done_ += text_.size();
-  return text_;
+  return text_.view();
 }
 
 std::string PieceReader::read_all(const Piece& piece) {

@@ -64,8 +64,8 @@ class PieceReader {
   uint64_t raw_done_ = 0;
   Sha256 stored_hash_;
   Sha256 raw_hash_;
-  std::string window_;
-  std::string text_;
+  Buffer window_;
+  Buffer text_;
 };
 
 }  // namespace holdfast::archive

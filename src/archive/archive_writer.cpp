@@ -29,11 +29,11 @@ void ArchiveWriter::finish(Contents& contents) {
   // Text of any length as members of the format; returns the digest of what was written.
   const auto write_text = [&](std::string_view text) {
     Sha256 hash;
-    std::string member;
+    Buffer member;
     for (; !text.empty(); text.remove_prefix(std::min(text.size(), kMemberBytes))) {
       compressor->compress(text.substr(0, kMemberBytes), member);
-      hash.update(member);
-      write(member);
+      hash.update(member.view());
+      write(member.view());
     }
     return hash.finish();
   };
@@ -65,8 +65,8 @@ void PieceBuilder::append(std::string_view text) {
     const size_t room = kMemberBytes - buffer_.size();
     buffer_ += text.substr(0, room);
     text.remove_prefix(room);
-    wait_for_turn();
-    flush_member();
+    end_member();
+    if (members_.size() >= kMemberBytes) write_members();
   }
   buffer_ += text;
 }
@@ -81,31 +81,31 @@ void PieceBuilder::wait_for_turn() {
   }
 }
 
-void PieceBuilder::flush_member() {
+void PieceBuilder::end_member() {
   raw_hash_.update(buffer_);
   compressor_->compress(buffer_, member_);
-  stored_hash_.update(member_);
+  stored_hash_.update(member_.view());
   raw_length_ += buffer_.size();
   stored_length_ += member_.size();
   buffer_.clear();
-  if (turn_.owns_lock()) {
-    writer_.write(member_);
-    member_.clear();
-  }
+  members_ += member_.view();
+}
+
+void PieceBuilder::write_members() {
+  wait_for_turn();
+  writer_.write(members_);
+  members_.clear();
 }
 
 void PieceBuilder::finish(Piece piece) {
-  // The usual piece is one member, compressed while other workers write.
-  if (!buffer_.empty()) flush_member();
+  if (!buffer_.empty()) end_member();
   piece.stage = stage_;
   piece.raw_length = raw_length_;
   piece.stored_length = stored_length_;
   piece.raw_digest = raw_hash_.finish();
   piece.stored_digest = stored_hash_.finish();
   if (raw_length_ == 0) return;
-  wait_for_turn();
-  writer_.write(member_);
-  member_.clear();
+  write_members();
   piece.offset = writer_.offset_ - stored_length_;
   writer_.pieces_.push_back(std::move(piece));
   turn_.unlock();

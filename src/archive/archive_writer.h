@@ -51,8 +51,9 @@ class ArchiveWriter {
 };
 
 // Makes pieces, one after another: digests and compresses the text of one and hands it to the writer.
-// Memory stays below two members whatever the size of a piece: one that outgrows its buffer is written straight to the
-// file as several members, and the other workers wait for it. Not thread-safe: one per worker.
+// A piece of more text than a member holds becomes several members. Memory stays below three members whatever the size
+// of a piece: one that outgrows that is written straight to the file as it comes, and the other workers wait for it.
+// Not thread-safe: one per worker.
 class PieceBuilder {
  public:
   explicit PieceBuilder(ArchiveWriter& writer);
@@ -67,15 +68,17 @@ class PieceBuilder {
 
  private:
   void wait_for_turn();
-  void flush_member();
+  void end_member();
+  void write_members();
 
   ArchiveWriter& writer_;
   std::unique_ptr<Compressor> compressor_;
   Sha256 raw_hash_;
   Sha256 stored_hash_;
   Stage stage_ = Stage::schema;
-  std::string buffer_;
-  std::string member_;
+  std::string buffer_;   // text of the member that grows
+  Buffer member_;        // what the compressor made of the last one
+  std::string members_;  // stored bytes that are not written yet
   uint64_t raw_length_ = 0;     // of the members made so far
   uint64_t stored_length_ = 0;  // of the members written so far
   std::unique_lock<std::mutex> turn_;

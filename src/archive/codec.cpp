@@ -18,9 +18,14 @@ using base::ErrorKind;
   throw Error(ErrorKind::archive_damaged, "compressed data is damaged");
 }
 
+void copy(std::string_view text, Buffer& out) {
+  std::ranges::copy(text, out.make_room(text.size()));
+  out.set_size(text.size());
+}
+
 class PlainCompressor final : public Compressor {
  public:
-  void compress(std::string_view text, std::string& out) override { out.assign(text); }
+  void compress(std::string_view text, Buffer& out) override { copy(text, out); }
 };
 
 // One gzip member (RFC 1952) without name or time, so that equal text gives equal bytes.
@@ -29,10 +34,10 @@ class GzipCompressor final : public Compressor {
   explicit GzipCompressor(int level) : handle_(libdeflate_alloc_compressor(level)) {
     if (!handle_) throw std::bad_alloc();
   }
-  void compress(std::string_view text, std::string& out) override {
-    out.resize(libdeflate_gzip_compress_bound(handle_.get(), text.size()));
-    out.resize(libdeflate_gzip_compress(handle_.get(), text.data(), text.size(), out.data(), out.size()));
-    if (out.empty()) throw Error(ErrorKind::internal, "libdeflate made nothing of a piece");
+  void compress(std::string_view text, Buffer& out) override {
+    const size_t bound = libdeflate_gzip_compress_bound(handle_.get(), text.size());
+    out.set_size(libdeflate_gzip_compress(handle_.get(), text.data(), text.size(), out.make_room(bound), bound));
+    if (out.size() == 0) throw Error(ErrorKind::internal, "libdeflate made nothing of a piece");
   }
 
  private:
@@ -47,11 +52,12 @@ class ZstdCompressor final : public Compressor {
   explicit ZstdCompressor(int level) : handle_(ZSTD_createCCtx()), level_(level) {
     if (!handle_) throw std::bad_alloc();
   }
-  void compress(std::string_view text, std::string& out) override {
-    out.resize(ZSTD_compressBound(text.size()));
-    const size_t size = ZSTD_compressCCtx(handle_.get(), out.data(), out.size(), text.data(), text.size(), level_);
+  void compress(std::string_view text, Buffer& out) override {
+    const size_t bound = ZSTD_compressBound(text.size());
+    const size_t size =
+        ZSTD_compressCCtx(handle_.get(), out.make_room(bound), bound, text.data(), text.size(), level_);
     if (ZSTD_isError(size) != 0) throw Error(ErrorKind::internal, ZSTD_getErrorName(size));
-    out.resize(size);
+    out.set_size(size);
   }
 
  private:
@@ -64,8 +70,8 @@ class ZstdCompressor final : public Compressor {
 
 class PlainDecompressor final : public Decompressor {
  public:
-  size_t decompress(std::string_view stored, size_t most, std::string& out) override {
-    out.assign(stored.substr(0, most));
+  size_t decompress(std::string_view stored, size_t most, Buffer& out) override {
+    copy(stored.substr(0, most), out);
     return out.size();
   }
 };
@@ -75,17 +81,17 @@ class GzipDecompressor final : public Decompressor {
   GzipDecompressor() : handle_(libdeflate_alloc_decompressor()) {
     if (!handle_) throw std::bad_alloc();
   }
-  size_t decompress(std::string_view stored, size_t most, std::string& out) override {
+  size_t decompress(std::string_view stored, size_t most, Buffer& out) override {
     // A gzip member does not say beforehand how much text it holds.
     for (size_t room = std::max<size_t>(64 * 1024, 8 * stored.size());; room *= 2) {
-      out.resize(std::min(most, room));
+      const size_t limit = std::min(most, room);
       size_t taken = 0;
       size_t made = 0;
       const libdeflate_result result = libdeflate_gzip_decompress_ex(handle_.get(), stored.data(), stored.size(),
-                                                                     out.data(), out.size(), &taken, &made);
+                                                                     out.make_room(limit), limit, &taken, &made);
       if (result == LIBDEFLATE_INSUFFICIENT_SPACE && room < most) continue;
       if (result != LIBDEFLATE_SUCCESS) throw_damaged();
-      out.resize(made);
+      out.set_size(made);
       return taken;
     }
   }
@@ -102,16 +108,15 @@ class ZstdDecompressor final : public Decompressor {
   ZstdDecompressor() : handle_(ZSTD_createDCtx()) {
     if (!handle_) throw std::bad_alloc();
   }
-  size_t decompress(std::string_view stored, size_t most, std::string& out) override {
+  size_t decompress(std::string_view stored, size_t most, Buffer& out) override {
     const size_t taken = ZSTD_findFrameCompressedSize(stored.data(), stored.size());
     if (ZSTD_isError(taken) != 0) throw_damaged();
     // Every frame of ours says how much text it holds.
     const unsigned long long size = ZSTD_getFrameContentSize(stored.data(), taken);
     if (size > most) throw_damaged();
-    out.resize(size);
-    const size_t made = ZSTD_decompressDCtx(handle_.get(), out.data(), out.size(), stored.data(), taken);
+    const size_t made = ZSTD_decompressDCtx(handle_.get(), out.make_room(size), size, stored.data(), taken);
     if (ZSTD_isError(made) != 0) throw_damaged();
-    out.resize(made);
+    out.set_size(made);
     return taken;
   }
 

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 
+#include "archive/buffer.h"
 #include "archive/format.h"
 
 namespace holdfast::archive {
@@ -17,7 +17,7 @@ class Compressor {
  public:
   virtual ~Compressor() = default;
   // Replaces `out` by the compressed form of `text`, which holds at most kMemberBytes.
-  virtual void compress(std::string_view text, std::string& out) = 0;
+  virtual void compress(std::string_view text, Buffer& out) = 0;
 };
 
 // `level` must be within levels(format).
@@ -29,7 +29,7 @@ class Decompressor {
   virtual ~Decompressor() = default;
   // Decompresses the member at the start of `stored` into `out` and returns how many stored bytes it took.
   // Throws Error(archive_damaged) if there is no whole member there, or one of more than `most` bytes of text.
-  virtual size_t decompress(std::string_view stored, size_t most, std::string& out) = 0;
+  virtual size_t decompress(std::string_view stored, size_t most, Buffer& out) = 0;
 };
 
 std::unique_ptr<Decompressor> make_decompressor(Format format);

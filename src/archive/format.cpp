@@ -14,7 +14,7 @@ struct Row {
 
 constexpr std::array<Row, 4> kFormats{{
     {Format::sql, "sql", {0, 0, 0}},
-    {Format::sql_gz, "sql.gz", {1, 12, 6}},
+    {Format::sql_gz, "sql.gz", {1, 12, 5}},
     {Format::sql_zst, "sql.zst", {1, 19, 3}},
     {Format::dump, "dump", {0, 9, 6}},
 }};

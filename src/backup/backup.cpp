@@ -53,8 +53,6 @@ BackupReport back_up(const BackupOptions& options, const std::filesystem::path& 
   if (options.format == archive::Format::dump) return back_up_as_dump(options, path, progress, std::move(stop));
   base::AtomicFile file(path);
   const archive::Contents contents = write_archive(options, file, progress, stop);
-  // The disk works while the digests are checked.
-  file.start_writing_out();
   read_back(file.temporary_path(), options.jobs, progress, std::move(stop));
   BackupReport report = report_of(contents, started);
   report.bytes = file.size();

@@ -20,7 +20,7 @@ struct BackupOptions {
   std::string app;
   Engine engine = Engine::parallel;
   archive::Format format = archive::Format::sql_gz;
-  int level = 6;
+  int level = 5;
   unsigned jobs = 1;
   std::map<std::string, std::string> labels;
   std::chrono::seconds lock_timeout{60};

@@ -86,7 +86,6 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
   }
   run.check_success();
   progress.end();
-  file.start_writing_out();
   read_through_pg_restore(file.temporary_path(), options.pg_bin, stop);
   const archive::Digest digest = hash.finish();
   if (digest_of_file(file.temporary_path()) != digest) {

@@ -21,6 +21,7 @@ namespace holdfast::base {
 namespace {
 
 constexpr std::string_view kSuffix = ".holdfast-tmp";
+constexpr uint64_t kWriteOutBytes = 16 << 20;
 
 bool exists_without_following(const std::filesystem::path& path) {
   struct stat status {};
@@ -119,6 +120,7 @@ AtomicFile::~AtomicFile() {
 void AtomicFile::write(std::string_view bytes) {
   write_fully(fd_.get(), bytes, path_.string());
   size_ += bytes.size();
+  if (size_ - started_ >= kWriteOutBytes) start_writing_out();
 }
 
 void AtomicFile::start_writing_out() {

@@ -24,9 +24,6 @@ class AtomicFile final : public ByteSink {
   void write(std::string_view bytes) override;
   uint64_t size() const { return size_; }
 
-  // Asks the kernel to begin writing to the disk, so that commit() has less to wait for.
-  void start_writing_out();
-
   // Where the bytes are until commit(); for reading them back.
   const std::filesystem::path& temporary_path() const { return temporary_; }
 
@@ -36,11 +33,13 @@ class AtomicFile final : public ByteSink {
 
  private:
   void open_locked();
+  void start_writing_out();
 
   std::filesystem::path path_;
   std::filesystem::path temporary_;
   FileDescriptor fd_;
   uint64_t size_ = 0;
+  uint64_t started_ = 0;  // up to where the kernel was asked to write to the disk
 };
 
 // Removes from `folder` the temporaries of this user that no living process holds. Returns how many. A folder that

@@ -131,7 +131,7 @@ void add_backup_command(CLI::App& app, const Context& context) {
   command.add_option("--format", options->format, "sql, sql.gz, sql.zst or dump; default by --output, else sql.gz")
       ->check(CLI::IsMember({"sql", "sql.gz", "sql.zst", "dump"}));
   command
-      .add_option("--level", options->level, "Compression: 1-12 for sql.gz (6), 1-19 for sql.zst (3), 0-9 for dump (6)")
+      .add_option("--level", options->level, "Compression: 1-12 for sql.gz (5), 1-19 for sql.zst (3), 0-9 for dump (6)")
       ->check(CLI::NonNegativeNumber);
   command.add_option("--jobs", options->jobs, "Sessions that read at once; default: the processors here")
       ->check(CLI::Range(1U, 256U));

@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# Sourced by every end-to-end test. Each test is one behaviour of the real program against a real server.
+#   $HOLDFAST              the program; default build/dev/holdfast
+#   $HOLDFAST_TEST_CLUSTER file with the environment of the server that tests share; without it the test starts its own
+set -euo pipefail
+
+TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+HOLDFAST=${HOLDFAST:-$TESTS/../build/dev/holdfast}
+# shellcheck source=parts/client_programs.sh
+source "$TESTS/parts/client_programs.sh"
+# Nothing of the caller's own environment may lead to another server.
+unset "${!PG@}" "${!BACKUP__@}"
+SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/holdfast-e2e.XXXXXX")
+DB=hf_$(basename "$0" .sh | tr -dc 'a-z0-9' | cut -c1-20)_$$
+cleanups=()
+
+at_exit() { cleanups=("$1" "${cleanups[@]}"); }
+clean_up() {
+  local status=$? command
+  for command in "${cleanups[@]}"; do eval "$command" || true; done
+  rm -rf "$SCRATCH"
+  exit $status
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+fail() {
+  echo "FAILED: $*" >&2
+  [ ! -s "$SCRATCH/err" ] || sed 's/^/  stderr: /' "$SCRATCH/err" >&2
+  exit 1
+}
+skip() { echo "SKIPPED: $*"; exit 77; }
+
+# A server for this test alone, which it may stop; options as for parts/cluster.
+own_cluster() {
+  eval "$("$TESTS/parts/cluster" start "$SCRATCH/cluster" --while $$ "$@")"
+  at_exit "'$TESTS/parts/cluster' remove '$SCRATCH/cluster'"
+}
+shared_cluster() {
+  if [ -n "${HOLDFAST_TEST_CLUSTER:-}" ]; then
+    # shellcheck disable=SC1090
+    source "$HOLDFAST_TEST_CLUSTER"
+  else
+    own_cluster
+  fi
+  at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
+}
+
+# fresh_database [SUFFIX]: makes the empty database $DB[SUFFIX].
+fresh_database() { createdb "$DB${1:-}"; }
+sql() { local database=$1; shift; psql -XqAt -v ON_ERROR_STOP=1 -d "$database" "$@"; }
+# Some megabytes in one table, so that a backup takes a while.
+fill() { sql "$1" -c "CREATE TABLE filler AS SELECT n AS id, md5(n::text) || md5((n + 1)::text) || md5((n + 2)::text) AS t FROM generate_series(1, ${2:-200000}) AS n"; }
+
+holdfast() { "$HOLDFAST" "$@"; }
+# expect_exit CODE COMMAND...: its output goes to $SCRATCH/out and $SCRATCH/err.
+expect_exit() {
+  local wanted=$1 status=0
+  shift
+  "$@" >"$SCRATCH/out" 2>"$SCRATCH/err" || status=$?
+  [ "$status" = "$wanted" ] || fail "exit code $status instead of $wanted: $*"
+}
+expect_ok() { expect_exit 0 "$@"; }
+# expect_in FILE PATTERN: an extended regular expression; FILE is out, err or a path.
+expect_in() {
+  local file=$1
+  [ -e "$file" ] || file=$SCRATCH/$1
+  grep -aqE -- "$2" "$file" || { cat "$file" >&2; fail "no line of $1 matches: $2"; }
+}
+expect_equal() { [ "$1" = "$2" ] || fail "'$1' is not '$2'"; }
+
+# wait_until 'COMMAND' [SECONDS]
+wait_until() {
+  local i
+  for ((i = 0; i < ${2:-30} * 20; i++)); do
+    if eval "$1" >/dev/null 2>&1; then return 0; fi
+    sleep 0.05
+  done
+  fail "waited in vain for: $1"
+}
+sessions() {
+  sql postgres -c "SELECT count(*) FROM pg_stat_activity WHERE datname = '$1' AND application_name ~ '^(holdfast|pg_dump)' ${2:-}"
+}
+expect_no_sessions() { wait_until "[ \"\$(sessions '$1')\" = 0 ]" 10; }
+# Files of any kind, hidden ones too.
+files_in() { find "$1" -mindepth 1 -maxdepth 1 | wc -l; }
+expect_empty() { expect_equal "$(files_in "$1")" 0; }
+# Whether a backup of $1 is reading rows just now.
+reads_rows() { [ "$(sessions "$1" "AND query LIKE 'COPY%' AND state = 'active'")" != 0 ]; }

@@ -1,0 +1,32 @@
+-- Operators, classes, casts, collations, text search, foreign data, access methods, conversions.
+CREATE SCHEMA catalog;
+CREATE FUNCTION catalog.near(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 2';
+CREATE OPERATOR catalog.~~~ (leftarg = int, rightarg = int, function = catalog.near, commutator = OPERATOR(catalog.~~~), restrict = eqsel, join = eqjoinsel);
+CREATE OPERATOR FAMILY catalog.family USING btree;
+CREATE OPERATOR CLASS catalog.reversed FOR TYPE int USING btree FAMILY catalog.family AS
+  OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 btint4cmp(int, int);
+CREATE FUNCTION catalog.to_text(kinds.pair) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT ($1).first::text';
+CREATE CAST (kinds.pair AS text) WITH FUNCTION catalog.to_text(kinds.pair) AS ASSIGNMENT;
+CREATE COLLATION catalog.german (provider = icu, locale = 'de-u-co-phonebk', deterministic = false);
+CREATE COLLATION catalog.copied FROM "C";
+CREATE TABLE catalog.collated (a text COLLATE catalog.german PRIMARY KEY);
+INSERT INTO catalog.collated VALUES ('ä'), ('z'), ('a');
+CREATE CONVERSION catalog.conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE TEXT SEARCH DICTIONARY catalog.dict (template = snowball, language = 'english', stopwords = 'english');
+CREATE TEXT SEARCH CONFIGURATION catalog.conf (COPY = english);
+ALTER TEXT SEARCH CONFIGURATION catalog.conf ALTER MAPPING FOR asciiword WITH catalog.dict, simple;
+CREATE TEXT SEARCH PARSER catalog.parser (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE catalog.template (init = dsimple_init, lexize = dsimple_lexize);
+CREATE FOREIGN DATA WRAPPER hf_wrapper OPTIONS (debug 'true; --');
+CREATE SERVER "hf server" TYPE 't' VERSION '1' FOREIGN DATA WRAPPER hf_wrapper OPTIONS (host 'it''s');
+CREATE USER MAPPING FOR hf_owner SERVER "hf server" OPTIONS (user 'u', password 'not a secret');
+CREATE FOREIGN TABLE catalog.far (a int OPTIONS (o 'x') NOT NULL, b text DEFAULT 'b') SERVER "hf server" OPTIONS (t 'y');
+CREATE ACCESS METHOD hf_heap TYPE TABLE HANDLER heap_tableam_handler;
+CREATE TABLE catalog.other_method (a int) USING hf_heap;
+INSERT INTO catalog.other_method SELECT generate_series(1, 100);
+CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
+COMMENT ON COLLATION catalog.german IS 'a collation';
+COMMENT ON OPERATOR catalog.~~~ (int, int) IS 'an operator';
+COMMENT ON TEXT SEARCH CONFIGURATION catalog.conf IS 'a configuration';
+COMMENT ON SERVER "hf server" IS 'a server';
+COMMENT ON CAST (kinds.pair AS text) IS 'a cast';

@@ -1,0 +1,37 @@
+-- Owners, grants with their chains, default privileges, policies.
+CREATE SCHEMA owned AUTHORIZATION hf_owner;
+SET SESSION AUTHORIZATION hf_owner;
+CREATE TABLE owned.mine (id int PRIMARY KEY, secret text, t text);
+INSERT INTO owned.mine VALUES (1, 's', 't'), (2, 's', 't');
+CREATE SEQUENCE owned.seq;
+CREATE FUNCTION owned.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE owned.e AS ENUM ('x');
+GRANT USAGE ON SCHEMA owned TO hf_reader WITH GRANT OPTION;
+GRANT SELECT ON owned.mine TO hf_reader WITH GRANT OPTION;
+GRANT SELECT (id, t), UPDATE (t) ON owned.mine TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION owned.f() FROM PUBLIC;
+REVOKE USAGE ON TYPE owned.e FROM PUBLIC;
+REVOKE INSERT ON owned.mine FROM hf_owner;
+ALTER DEFAULT PRIVILEGES IN SCHEMA owned GRANT SELECT ON TABLES TO hf_reader;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER TABLE owned.mine ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY readable ON owned.mine AS PERMISSIVE FOR SELECT TO hf_reader, "hf Odd ""Role""; --" USING (id > 0);
+CREATE POLICY strict ON owned.mine AS RESTRICTIVE USING (t <> ';') WITH CHECK (id < 100);
+COMMENT ON POLICY strict ON owned.mine IS 'a policy';
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION hf_reader;
+GRANT SELECT ON owned.mine TO "hf Odd ""Role""; --";
+RESET SESSION AUTHORIZATION;
+-- An owner who took a right from himself, on what the rows need.
+CREATE TABLE shapes.no_insert AS SELECT 1 AS a;
+ALTER TABLE shapes.no_insert OWNER TO hf_owner;
+REVOKE ALL ON shapes.no_insert FROM hf_owner;
+GRANT USAGE ON SCHEMA public TO hf_reader;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON FOREIGN SERVER "hf server" TO hf_reader;
+ALTER SCHEMA names OWNER TO "hf Odd ""Role""; --";
+COMMENT ON SCHEMA public IS 'a comment of one''s own on public';
+CREATE EVENT TRIGGER hf_on_ddl ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION code.on_ddl();
+CREATE EVENT TRIGGER hf_disabled ON sql_drop EXECUTE FUNCTION code.on_ddl();
+ALTER EVENT TRIGGER hf_disabled DISABLE;
+COMMENT ON EVENT TRIGGER hf_on_ddl IS 'an event trigger';

@@ -1,0 +1,21 @@
+-- Views, also circular ones; materialized views that depend on each other, filled and not.
+CREATE SCHEMA views;
+CREATE VIEW views.plain AS SELECT id, t FROM rules.indexed WHERE id > 5 WITH LOCAL CHECK OPTION;
+CREATE VIEW views.barrier WITH (security_barrier) AS SELECT * FROM views.plain;
+CREATE RECURSIVE VIEW views.counting (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM counting WHERE n < 5;
+CREATE VIEW views.one AS SELECT 1 AS x, 'a'::text AS y;
+CREATE VIEW views.two AS SELECT x, y FROM views.one;
+CREATE OR REPLACE VIEW views.one AS SELECT x, y FROM views.two WHERE false;
+CREATE VIEW views.writable AS SELECT id, t FROM code.watched;
+ALTER VIEW views.writable ALTER COLUMN t SET DEFAULT 'from the view';
+CREATE TRIGGER instead INSTEAD OF INSERT ON views.writable FOR EACH ROW EXECUTE FUNCTION code.on_row();
+CREATE RULE by_rule AS ON DELETE TO views.writable DO INSTEAD DELETE FROM code.watched WHERE id = OLD.id;
+CREATE MATERIALIZED VIEW views.z_first AS SELECT id % 10 AS k, count(*) AS n FROM rules.indexed GROUP BY 1;
+CREATE MATERIALIZED VIEW views.a_second AS SELECT sum(n) AS total FROM views.z_first;
+CREATE MATERIALIZED VIEW views.unfilled AS SELECT 1 AS a WITH NO DATA;
+CREATE MATERIALIZED VIEW views.on_unfilled AS SELECT * FROM views.a_second WITH NO DATA;
+CREATE UNIQUE INDEX ON views.z_first (k);
+CREATE MATERIALIZED VIEW views.by_key AS SELECT id, u, count(*) FROM rules.a GROUP BY id;
+COMMENT ON VIEW views.plain IS 'a view';
+COMMENT ON COLUMN views.plain.t IS 'a view''s column';
+COMMENT ON MATERIALIZED VIEW views.a_second IS 'a materialized view';

@@ -25,8 +25,8 @@ class StringSink final : public base::ByteSink {
 
 std::string make_archive(Format format, size_t rows) {
   StringSink sink;
-  ArchiveWriter writer(sink, format, levels(format).standard, {});
-  PieceBuilder builder(writer);
+  ArchiveWriter writer(sink, format, levels(format).standard);
+  PieceBuilder builder(writer, {});
   builder.begin(Stage::schema);
   builder.append(fmt::format("{}\nCREATE TABLE a (x text);\n", kArchiveLine));
   builder.finish({.entries = {{.id = 7, .dependencies = {3}, .type = "TABLE", .schema = "public", .name = "a"}}});
@@ -134,9 +134,9 @@ TEST_P(ArchiveTest, BytesBehindTheTrailerAreFound) {
 
 TEST_P(ArchiveTest, APieceLargerThanItsBufferBecomesSeveralMembers) {
   StringSink sink;
-  ArchiveWriter writer(sink, GetParam(), levels(GetParam()).lowest, {});
+  ArchiveWriter writer(sink, GetParam(), levels(GetParam()).lowest);
   writer.schema_is_complete();
-  PieceBuilder builder(writer);
+  PieceBuilder builder(writer, {});
   builder.begin(Stage::finish);
   const std::string text(2 * kMemberBytes + 12345, 'x');
   builder.append(text);

@@ -8,8 +8,8 @@
 
 namespace holdfast::archive {
 
-ArchiveWriter::ArchiveWriter(base::ByteSink& sink, Format format, int level, std::stop_token stop)
-    : sink_(sink), format_(format), level_(level), stop_(std::move(stop)) {}
+ArchiveWriter::ArchiveWriter(base::ByteSink& sink, Format format, int level)
+    : sink_(sink), format_(format), level_(level) {}
 
 void ArchiveWriter::write(std::string_view bytes) {
   sink_.write(bytes);
@@ -50,8 +50,8 @@ void ArchiveWriter::finish(Contents& contents) {
   write(encode_trailer(format_, trailer));
 }
 
-PieceBuilder::PieceBuilder(ArchiveWriter& writer)
-    : writer_(writer), compressor_(make_compressor(writer.format_, writer.level_)) {}
+PieceBuilder::PieceBuilder(ArchiveWriter& writer, std::stop_token stop)
+    : writer_(writer), stop_(std::move(stop)), compressor_(make_compressor(writer.format_, writer.level_)) {}
 
 void PieceBuilder::begin(Stage stage) {
   stage_ = stage;
@@ -75,7 +75,7 @@ void PieceBuilder::wait_for_turn() {
   if (turn_.owns_lock()) return;
   turn_ = std::unique_lock(writer_.mutex_);
   const auto is_open = [this] { return stage_ == Stage::schema || writer_.schema_complete_; };
-  if (!writer_.gate_.wait(turn_, writer_.stop_, is_open)) {
+  if (!writer_.gate_.wait(turn_, stop_, is_open)) {
     turn_.unlock();
     throw base::Error(base::ErrorKind::cancelled, "cancelled");
   }

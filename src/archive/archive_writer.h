@@ -22,8 +22,8 @@ namespace holdfast::archive {
 // is a script that runs from top to bottom.
 class ArchiveWriter {
  public:
-  // `sink` must outlive the writer. A requested `stop` ends every wait with Error(cancelled).
-  ArchiveWriter(base::ByteSink& sink, Format format, int level, std::stop_token stop);
+  // `sink` must outlive the writer.
+  ArchiveWriter(base::ByteSink& sink, Format format, int level);
 
   // Lets the pieces of later stages through. Thread-safe.
   void schema_is_complete();
@@ -42,7 +42,6 @@ class ArchiveWriter {
   base::ByteSink& sink_;
   const Format format_;
   const int level_;
-  const std::stop_token stop_;
   std::mutex mutex_;  // guards sink_, offset_, pieces_ and schema_complete_
   std::condition_variable_any gate_;
   bool schema_complete_ = false;
@@ -56,7 +55,9 @@ class ArchiveWriter {
 // Not thread-safe: one per worker.
 class PieceBuilder {
  public:
-  explicit PieceBuilder(ArchiveWriter& writer);
+  // A requested `stop` ends the wait for the schema with Error(cancelled): give it the stop of the threads that work on
+  // the same archive, so that the failure of the one that writes the schema ends the others.
+  PieceBuilder(ArchiveWriter& writer, std::stop_token stop);
 
   void begin(Stage stage);
   void append(std::string_view text);
@@ -72,13 +73,14 @@ class PieceBuilder {
   void write_members();
 
   ArchiveWriter& writer_;
+  const std::stop_token stop_;
   std::unique_ptr<Compressor> compressor_;
   Sha256 raw_hash_;
   Sha256 stored_hash_;
   Stage stage_ = Stage::schema;
-  std::string buffer_;   // text of the member that grows
-  Buffer member_;        // what the compressor made of the last one
-  std::string members_;  // stored bytes that are not written yet
+  std::string buffer_;          // text of the member that grows
+  Buffer member_;               // what the compressor made of the last one
+  std::string members_;         // stored bytes that are not written yet
   uint64_t raw_length_ = 0;     // of the members made so far
   uint64_t stored_length_ = 0;  // of the members written so far
   std::unique_lock<std::mutex> turn_;

@@ -54,8 +54,7 @@ class ZstdCompressor final : public Compressor {
   }
   void compress(std::string_view text, Buffer& out) override {
     const size_t bound = ZSTD_compressBound(text.size());
-    const size_t size =
-        ZSTD_compressCCtx(handle_.get(), out.make_room(bound), bound, text.data(), text.size(), level_);
+    const size_t size = ZSTD_compressCCtx(handle_.get(), out.make_room(bound), bound, text.data(), text.size(), level_);
     if (ZSTD_isError(size) != 0) throw Error(ErrorKind::internal, ZSTD_getErrorName(size));
     out.set_size(size);
   }

@@ -76,4 +76,14 @@ std::optional<CopyTarget> parse_copy_target(std::string_view statement) {
   return starts_with_word(base::trimmed(rest), "from") ? std::optional(copy) : std::nullopt;
 }
 
+size_t copy_line_length(std::string_view text) {
+  if (!text.starts_with("COPY ")) return 0;
+  bool quoted = false;
+  for (size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (!quoted && text[i] == ';') return text[i + 1] == '\n' ? i + 2 : 0;
+  }
+  return 0;
+}
+
 }  // namespace holdfast::archive

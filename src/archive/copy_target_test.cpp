@@ -27,6 +27,13 @@ TEST(ParseCopyTarget, ReadsATableWithoutColumns) {
   EXPECT_EQ(copy->columns, "");
 }
 
+TEST(CopyLineLength, IsNotFooledByANameThatEndsLikeTheLine) {
+  const std::string line = "COPY public.\"x\"\" FROM stdin;\n\\.\n\" (a) FROM stdin;\n";
+  EXPECT_EQ(copy_line_length(line + "1\n\\.\n"), line.size());
+  EXPECT_EQ(copy_line_length("SELECT 1;\n"), 0U);
+  EXPECT_EQ(copy_line_length("COPY x (a) FROM stdin"), 0U);
+}
+
 TEST(ParseCopyTarget, RefusesWhatItDoesNotKnow) {
   EXPECT_FALSE(parse_copy_target("COPYING x FROM stdin;"));
   EXPECT_FALSE(parse_copy_target("COPY (SELECT 1) TO stdout;"));

@@ -47,7 +47,7 @@ struct Cut {
 template <typename Write>
 Cut cut(Write write) {
   Sink sink;
-  ArchiveWriter writer(sink, Format::sql, 0, {});
+  ArchiveWriter writer(sink, Format::sql, 0);
   writer.schema_is_complete();
   Contents contents;
   write(writer, contents);
@@ -69,7 +69,7 @@ Cut cut_schema(const std::string& text) {
     SchemaScript script(settings);
     StringSource source(text);
     walk_script(source, known, script);
-    PieceBuilder builder(writer);
+    PieceBuilder builder(writer, {});
     script.write(Stage::schema, builder);
     script.write(Stage::finish, builder);
     contents.settings = settings.rows();
@@ -79,7 +79,7 @@ Cut cut_schema(const std::string& text) {
 Cut cut_stream(const std::string& text) {
   return cut([&](ArchiveWriter& writer, Contents& contents) {
     SettingsTable settings;
-    PieceBuilder builder(writer);
+    PieceBuilder builder(writer, {});
     base::NoProgress progress;
     StreamCutter cutter(builder, settings, progress);
     StringSource source(text);

@@ -20,7 +20,7 @@ namespace {
 
 archive::Contents write_archive(const BackupOptions& options, base::ByteSink& sink, base::Progress& progress,
                                 std::stop_token stop) {
-  archive::ArchiveWriter writer(sink, options.format, options.level, stop);
+  archive::ArchiveWriter writer(sink, options.format, options.level);
   archive::Contents contents = options.engine == Engine::parallel ? back_up_in_parallel(options, writer, progress, stop)
                                                                   : back_up_by_pg_dump(options, writer, progress, stop);
   writer.finish(contents);

@@ -81,7 +81,7 @@ class Work {
     postgres::begin_reading(connection, source_.snapshot);
     // All of them now: a migration that queues up later then waits for us, and not we for it.
     postgres::lock_tables(connection, source_.tables, postgres::LockWait::no, {});
-    archive::PieceBuilder builder(writer_);
+    archive::PieceBuilder builder(writer_, stop);
     std::vector<Tally> tallies(index_.tables.size());
     RowReader reader(connection, builder, source_.tables, index_.of_planned, tallies, settings_);
     for (size_t i = next_slice_++; i < slices_.size(); i = next_slice_++) {
@@ -149,10 +149,9 @@ void check_same_tables(const Source& source, const archive::SchemaScript& script
 
 // One pg_dump for all that is not rows. --schema-only would leave out REFRESH MATERIALIZED VIEW; large objects are
 // written by our own hand.
-std::string dump_schema(const BackupOptions& options, Source& source, postgres::Connection& connection,
+std::string dump_schema(const BackupOptions& options, Source& source, const std::set<std::string, std::less<>>& known,
                         archive::SchemaScript& script, std::stop_token stop) {
-  const auto known = known_settings(connection);
-  PgDumpRun run(connection, options, DumpText::with_dependencies,
+  PgDumpRun run(source.holder, options, DumpText::with_dependencies,
                 {"--section=pre-data", "--section=post-data", "--no-blobs", "--snapshot=" + source.snapshot},
                 std::move(stop));
   try {
@@ -176,6 +175,7 @@ archive::Contents back_up_in_parallel(const BackupOptions& options, archive::Arc
     base::log_warning(fmt::format("unlogged table {} cannot be read on a standby and is left out", table.qualified));
   }
   archive::Contents contents = describe(source.holder, options);
+  const auto known = known_settings(source.holder);
   archive::SettingsTable settings;
   archive::SchemaScript script(settings);
   archive::SessionSettings encoding;
@@ -186,11 +186,9 @@ archive::Contents back_up_in_parallel(const BackupOptions& options, archive::Arc
 
   base::ThreadGroup group(stop);
   group.start([&] {
-    // A session of its own: the holder must stay as it is, whatever happens to pg_dump.
-    postgres::Connection connection(options.target, group.stop_token());
-    contents.pg_dump_version = dump_schema(options, source, connection, script, group.stop_token());
+    contents.pg_dump_version = dump_schema(options, source, known, script, group.stop_token());
     check_same_tables(source, script);
-    archive::PieceBuilder builder(writer);
+    archive::PieceBuilder builder(writer, group.stop_token());
     script.write(archive::Stage::schema, builder);
     writer.schema_is_complete();
   });
@@ -200,7 +198,7 @@ archive::Contents back_up_in_parallel(const BackupOptions& options, archive::Arc
   group.wait();
   progress.end();
 
-  archive::PieceBuilder builder(writer);
+  archive::PieceBuilder builder(writer, stop);
   write_sequences(source.holder, builder, data_settings);
   check_alive(source);
   script.write(archive::Stage::finish, builder);

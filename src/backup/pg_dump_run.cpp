@@ -123,8 +123,9 @@ void PgDumpRun::check_success() {
 
 void PgDumpRun::throw_failure(const std::string& words, int exit_code) {
   const std::string complaint = base::printable(words);
-  if (complaint.find("lock timeout") != std::string::npos ||
-      complaint.find("could not obtain lock") != std::string::npos) {
+  // --lock-wait-timeout is a statement_timeout around pg_dump's LOCK TABLE.
+  const auto says = [&](std::string_view part) { return complaint.find(part) != std::string::npos; };
+  if (says("could not obtain lock") || (says("timeout") && says("LOCK TABLE"))) {
     std::string holder;
     try {
       postgres::Connection connection(target_, {});

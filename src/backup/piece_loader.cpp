@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "archive/copy_target.h"
 #include "archive/script_scanner.h"
 #include "archive/session_settings.h"
 #include "base/error.h"
@@ -126,11 +127,8 @@ void PieceLoader::load_rows(const Piece& piece) {
     while (auto part = piece_reader_.next()) {
       progress_.advance(part->size());
       if (!begun) {
-        const size_t end_of_line = part->find("FROM stdin;\n");
-        if (!part->starts_with("COPY ") || end_of_line == std::string_view::npos) {
-          throw Error(ErrorKind::archive_damaged, "the piece does not begin with COPY");
-        }
-        const size_t header = end_of_line + std::string_view("FROM stdin;\n").size();
+        const size_t header = archive::copy_line_length(*part);
+        if (header == 0) throw Error(ErrorKind::archive_damaged, "the piece does not begin with COPY");
         connection_.begin_copy_in(std::string(part->substr(0, header)));
         part->remove_prefix(header);
         begun = true;

@@ -66,7 +66,9 @@ Source open_source(const BackupOptions& options, std::stop_token stop) {
     source.left_out = remove_unreadable(source.holder, source.tables);
     postgres::lock_tables(source.holder, source.tables, postgres::LockWait::up_to_timeout, options.lock_timeout);
     rewritten = postgres::rewritten_tables(source.holder, source.tables);
-    if (rewritten.empty()) return source;
+    if (!rewritten.empty()) continue;
+    postgres::read_sizes(source.holder, source.tables);
+    return source;
   }
   throw Error(ErrorKind::lock,
               fmt::format("table {} was truncated or rewritten each time a snapshot was taken",

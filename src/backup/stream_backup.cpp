@@ -20,14 +20,15 @@ uint64_t database_bytes(postgres::Connection& connection) {
 archive::Contents back_up_by_pg_dump(const BackupOptions& options, archive::ArchiveWriter& writer,
                                      base::Progress& progress, std::stop_token stop) {
   postgres::Connection connection(options.target, stop);
-  connection.run("SET search_path = ''");
+  postgres::begin_reading(connection);
   archive::Contents contents = describe(connection, options);
   const auto known = known_settings(connection);
   progress.begin("reading", database_bytes(connection));
+  connection.run("COMMIT");
 
   writer.schema_is_complete();  // one thread writes all, in pg_dump's order
   archive::SettingsTable settings;
-  archive::PieceBuilder builder(writer);
+  archive::PieceBuilder builder(writer, stop);
   archive::StreamCutter cutter(builder, settings, progress);
   PgDumpRun run(connection, options, DumpText::of_pg_dump, {}, stop);
   try {

@@ -60,19 +60,34 @@ std::vector<TableInfo> read_tables(Connection& connection) {
                       .condition = result.text(row, 7),
                       .is_configuration = result.boolean(row, 8),
                       .is_heap = result.boolean(row, 9),
-                      .pages = static_cast<uint64_t>(result.integer(row, 10)),
-                      .bytes = static_cast<uint64_t>(result.integer(row, 11)),
-                      .target = static_cast<uint32_t>(result.integer(row, 12)),
-                      .target_schema = result.text(row, 13),
-                      .target_name = result.text(row, 14),
-                      .target_qualified = result.text(row, 15),
-                      .columns = result.text(row, 16)});
+                      .target = static_cast<uint32_t>(result.integer(row, 10)),
+                      .target_schema = result.text(row, 11),
+                      .target_name = result.text(row, 12),
+                      .target_qualified = result.text(row, 13),
+                      .columns = result.text(row, 14)});
   }
   return tables;
 }
 
 std::vector<std::string> read_sequences(Connection& connection) {
   return first_column(connection.run(std::string(sql::kSequences)));
+}
+
+std::string oid_array(const std::vector<TableInfo>& tables) {
+  std::string oids = "{";
+  for (const TableInfo& table : tables) oids += fmt::format("{}{}", oids.size() > 1 ? "," : "", table.oid);
+  return oids + "}";
+}
+
+void read_sizes(Connection& connection, std::vector<TableInfo>& tables) {
+  std::map<uint32_t, TableInfo*> by_oid;
+  for (TableInfo& table : tables) by_oid[table.oid] = &table;
+  const Result sizes = connection.run(std::string(sql::kTableSizes), {oid_array(tables)});
+  for (int row = 0; row < sizes.rows(); ++row) {
+    TableInfo& table = *by_oid.at(static_cast<uint32_t>(sizes.integer(row, 0)));
+    table.pages = static_cast<uint64_t>(sizes.integer(row, 1));
+    table.bytes = static_cast<uint64_t>(sizes.integer(row, 2));
+  }
 }
 
 std::vector<ExtensionInfo> read_extensions(Connection& connection) {

@@ -22,8 +22,8 @@ struct TableInfo {
   std::string condition;   // "WHERE …" of an extension's configuration table
   bool is_configuration = false;
   bool is_heap = true;
-  uint64_t pages = 0;  // of the heap
-  uint64_t bytes = 0;  // heap and TOAST on disk
+  uint64_t pages = 0;  // of the heap; 0 until read_sizes()
+  uint64_t bytes = 0;  // heap and TOAST on disk; 0 until read_sizes()
   // Where its rows are loaded: the table itself, or an ancestor that is hashed on an enum.
   uint32_t target = 0;
   std::string target_schema;
@@ -72,6 +72,10 @@ struct DatabaseInfo {
 
 // What the present transaction sees of the connected database. All throw what Connection throws.
 std::vector<TableInfo> read_tables(Connection& connection);
+// Fills in pages and bytes. The server locks each table for that, so lock them first, with a timeout.
+void read_sizes(Connection& connection, std::vector<TableInfo>& tables);
+// {1,2,3}: the tables' oids as the text of an oid[] parameter.
+std::string oid_array(const std::vector<TableInfo>& tables);
 std::vector<std::string> read_sequences(Connection& connection);  // quoted, with their schema
 std::vector<ExtensionInfo> read_extensions(Connection& connection);
 std::vector<std::string> read_roles(Connection& connection);

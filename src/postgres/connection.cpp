@@ -356,6 +356,10 @@ int Connection::backend_pid() const {
 std::string Connection::database() const {
   return PQdb(connection_.get());
 }
+std::string Connection::reported(const char* setting) const {
+  const char* value = PQparameterStatus(connection_.get(), setting);
+  return value == nullptr ? "" : value;
+}
 std::string Connection::user() const {
   return PQuser(connection_.get());
 }

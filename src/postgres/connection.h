@@ -83,6 +83,8 @@ class Connection {
   int backend_pid() const;
   std::string database() const;
   std::string user() const;
+  // A setting that the server reports unasked ("server_encoding", "server_version" …); empty if it does not.
+  std::string reported(const char* setting) const;
   // Of the last failure: five characters, empty if the server gave none.
   const std::string& sqlstate() const { return sqlstate_; }
   // What a notice or warning of the server is passed to. None by default.

@@ -6,7 +6,13 @@ namespace holdfast::postgres {
 
 namespace {
 
-constexpr std::string_view kBegin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+// One message, so that no timeout of the database's own settings falls between the statements.
+constexpr std::string_view kBegin = R"(
+BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+SET LOCAL statement_timeout = 0;
+SET LOCAL lock_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+)";
 
 // SET LOCAL, so that a pooler's next client does not inherit it.
 constexpr std::string_view kReaderSettings = R"(
@@ -20,9 +26,6 @@ SET LOCAL lc_monetary = 'C';
 SET LOCAL xmloption = 'content';
 SET LOCAL search_path = '';
 SET LOCAL row_security = off;
-SET LOCAL statement_timeout = 0;
-SET LOCAL lock_timeout = 0;
-SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL enable_tidscan = on;
 SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL jit = off;
@@ -31,8 +34,8 @@ SET LOCAL synchronize_seqscans = off;
 
 }  // namespace
 
-std::string server_encoding(Connection& connection) {
-  return connection.run("SELECT pg_catalog.getdatabaseencoding()").text(0, 0);
+std::string server_encoding(const Connection& connection) {
+  return connection.reported("server_encoding");
 }
 
 void pin_reader_settings(Connection& connection, const std::string& encoding) {

@@ -11,7 +11,7 @@ namespace holdfast::postgres {
 void pin_reader_settings(Connection& connection, const std::string& encoding);
 
 // The encoding of the connected database, under its PostgreSQL name.
-std::string server_encoding(Connection& connection);
+std::string server_encoding(const Connection& connection);
 
 // Opens a REPEATABLE READ READ ONLY transaction with pinned settings, in the database's own encoding.
 void begin_reading(Connection& connection);

@@ -7,8 +7,9 @@ namespace holdfast::postgres::sql {
 
 // Which relations pg_dump gives rows for (getTableData and processExtensionTables in its source): plain tables outside
 // the system's schemas that no extension owns, and an extension's configuration tables with their conditions.
-// Partitions below a table that is hashed on an enum are loaded through that table, since the same row may hash
-// elsewhere in another database; the topmost such ancestor is the table that they are counted under.
+// Partitions below a table that is hashed on an enum are loaded through the root of their partition tree, as pg_dump
+// does, since the same row may hash elsewhere in another database; they are counted under that root. It takes no lock,
+// and calls nothing that takes one.
 inline constexpr std::string_view kTables = R"(
 WITH config AS (
     SELECT unnest(extconfig) AS oid, unnest(extcondition) AS condition
@@ -31,10 +32,11 @@ WITH config AS (
              AND a.amname = 'hash') = ANY (partclass)
 ), chosen AS (
     SELECT c.*, n.nspname, config.condition,
-           CASE WHEN c.relispartition THEN
+           CASE WHEN c.relispartition
+                 AND EXISTS (SELECT FROM pg_catalog.pg_partition_ancestors(c.oid) AS ancestor (relid)
+                             JOIN hashed_on_enum h ON h.oid = ancestor.relid) THEN
                (SELECT ancestor.relid::oid
                 FROM pg_catalog.pg_partition_ancestors(c.oid) WITH ORDINALITY AS ancestor (relid, level)
-                JOIN hashed_on_enum h ON h.oid = ancestor.relid
                 ORDER BY level DESC
                 LIMIT 1)
            END AS ancestor
@@ -58,10 +60,6 @@ SELECT c.oid,
        coalesce(c.relam = (SELECT oid FROM pg_catalog.pg_am
                            WHERE amhandler = 'pg_catalog.heap_tableam_handler'::regproc
                              AND amname = 'heap'), false) AS is_heap,
-       CASE c.relkind WHEN 'r'
-            THEN coalesce(pg_catalog.pg_relation_size(c.oid), 0) / current_setting('block_size')::bigint
-            ELSE 0 END AS pages,
-       CASE c.relkind WHEN 'r' THEN coalesce(pg_catalog.pg_table_size(c.oid), 0) ELSE 0 END AS bytes,
        coalesce(t.oid, c.oid) AS target,
        coalesce(tn.nspname, c.nspname) AS target_schema,
        coalesce(t.relname, c.relname) AS target_name,
@@ -77,6 +75,16 @@ FROM chosen c
 LEFT JOIN pg_catalog.pg_class t ON t.oid = c.ancestor
 LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 ORDER BY c.nspname, c.relname
+)";
+
+// Pages of the heap, and bytes with TOAST, of the tables in $1 that have rows. It locks each: only for tables that are
+// locked already.
+inline constexpr std::string_view kTableSizes = R"(
+SELECT c.oid,
+       coalesce(pg_catalog.pg_relation_size(c.oid), 0) / current_setting('block_size')::bigint AS pages,
+       coalesce(pg_catalog.pg_table_size(c.oid), 0) AS bytes
+FROM pg_catalog.pg_class c
+WHERE c.oid = ANY ($1::oid[]) AND c.relkind = 'r'
 )";
 
 // Sequences by the same rule.

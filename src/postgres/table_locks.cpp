@@ -27,12 +27,6 @@ constexpr size_t kLocksAtOnce = 200;
               "Wait until that session is done, or end it; --lock-timeout sets how long holdfast waits.");
 }
 
-std::string oid_array(const std::vector<TableInfo>& tables) {
-  std::string oids = "{";
-  for (const TableInfo& table : tables) oids += fmt::format("{}{}", oids.size() > 1 ? "," : "", table.oid);
-  return oids + "}";
-}
-
 }  // namespace
 
 void lock_tables(Connection& connection, const std::vector<TableInfo>& tables, LockWait wait,

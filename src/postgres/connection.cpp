@@ -231,20 +231,18 @@ void Connection::fail(const pg_result* result) {
 }
 
 Result Connection::last_result() {
-  pg_result* last = nullptr;
+  Result last(nullptr);
   std::optional<Error> failure;
-  while (pg_result* result = next_result()) {
-    if (PQresultStatus(result) == PGRES_FATAL_ERROR && !failure) failure = failure_of(result);
-    PQclear(last);
-    last = result;
-    const ExecStatusType status = PQresultStatus(result);
-    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) break;
+  while (pg_result* raw = next_result()) {
+    last = Result(raw);
+    const ExecStatusType status = PQresultStatus(raw);
+    if (status == PGRES_FATAL_ERROR && !failure) failure = failure_of(raw);
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) return last;
     if (PQstatus(connection_.get()) != CONNECTION_OK) break;
   }
-  Result result(last);
   if (failure) throw *failure;
-  if (last == nullptr) fail(nullptr);
-  return result;
+  if (!last.is_present()) fail(nullptr);
+  return last;
 }
 
 Result Connection::run(const std::string& sql) {

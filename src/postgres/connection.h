@@ -36,6 +36,7 @@ class Result {
  public:
   explicit Result(pg_result* result);
 
+  bool is_present() const { return result_ != nullptr; }
   int rows() const;
   int columns() const;
   bool is_null(int row, int column) const;

@@ -19,6 +19,7 @@ constexpr size_t kLocksAtOnce = 200;
 
 [[noreturn]] void throw_lock_failure(Connection& connection, const TableInfo& table, const Error& failure) {
   const std::string name = base::printable(table.qualified);
+  if (failure.kind() == ErrorKind::cancelled) throw failure;
   if (failure.kind() != ErrorKind::lock) throw failure.within(fmt::format("cannot lock table {}", name));
   connection.run("ROLLBACK");
   const std::string holder = describe_lock_holder(connection, table.oid);

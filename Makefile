@@ -1,0 +1,38 @@
+# The front door. Every target installs with apt-get what it needs and this machine lacks (as root, or with sudo).
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+JOBS ?= $(shell nproc)
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-9s%s\n", $$1, $$2 }'
+
+demo: ## back up, destroy and restore a temporary database, and watch
+	@demo/run
+
+test: ## build with the sanitizers and run every test
+	@scripts/install-packages build run test
+	cmake --preset dev
+	cmake --build build/dev --parallel $(JOBS)
+	@ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel $(JOBS)
+
+release: ## build build/release/holdfast
+	@scripts/install-packages build run
+	@$(MAKE) build-release
+
+bench: ## measure against pg_dump and pg_restore; BENCH='--size small --rounds 1' and the like
+	@bench/run $(BENCH)
+
+format: ## lay the sources out as .clang-format says
+	@scripts/install-packages test
+	@git ls-files -co --exclude-standard '*.cpp' '*.h' | xargs -r clang-format -i
+
+clean: ## remove what was built
+	rm -rf build
+
+# Without the installation, for scripts that have done their own.
+build-release:
+	cmake --preset release
+	cmake --build build/release --parallel $(JOBS)
+
+.PHONY: help demo test release bench format clean build-release

@@ -10,10 +10,12 @@ help: ## list what can be made
 demo: ## back up, destroy and restore a temporary database, and watch
 	@demo/run
 
-test: ## build with the sanitizers and run every test
+test: ## build with the sanitizers (and without, to measure memory) and run every test
 	@scripts/install-packages build run test
 	cmake --preset dev
 	cmake --build build/dev --parallel $(JOBS)
+	cmake --preset release
+	cmake --build build/release --parallel $(JOBS) --target holdfast
 	@ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel $(JOBS)
 
 release: ## build build/release/holdfast

@@ -50,10 +50,12 @@ bool fits(const Trailer& trailer, Format format, uint64_t file_size) {
   return trailer.offset <= end && trailer.length == end - trailer.offset && trailer.length <= kMostContentsBytes;
 }
 
-// The archive's last lines, where the first ones and the trailer are both gone.
-bool has_contents_lines(const base::ReadFile& file) {
+// The archive's end, where its first line and its trailer are both damaged: contents in plain text, or the first bytes
+// of a trailer.
+bool ends_like_ours(const base::ReadFile& file) {
   const size_t size = std::min<uint64_t>(file.size(), 64 * 1024);
-  return read_range(file, file.size() - size, size).find("\n-- holdfast contents {") != std::string::npos;
+  const std::string end = read_range(file, file.size() - size, size);
+  return end.find("\n-- holdfast contents {") != std::string::npos || holds_trailer_start(end);
 }
 
 }  // namespace
@@ -66,7 +68,7 @@ std::optional<ArchiveReader> ArchiveReader::open(const std::filesystem::path& pa
     if (!fits(trailer, format, file.size())) throw damaged(file, "the trailer does not fit the file");
     return ArchiveReader(std::move(file), format, trailer);
   }
-  if (is_holdfast_archive_line(first_line(file)) || has_contents_lines(file)) {
+  if (is_holdfast_archive_line(first_line(file)) || ends_like_ours(file)) {
     throw damaged(file, "a holdfast archive without its trailer: the file is cut short or damaged");
   }
   return std::nullopt;

@@ -55,6 +55,17 @@ std::string make_archive(Format format, size_t rows) {
   return sink.text;
 }
 
+// How much this process has read from files so far.
+uint64_t bytes_read() {
+  std::ifstream io("/proc/self/io");
+  std::string name;
+  uint64_t count = 0;
+  while (io >> name >> count) {
+    if (name == "rchar:") return count;
+  }
+  return 0;
+}
+
 class ArchiveTest : public testing::TestWithParam<Format> {
  protected:
   ArchiveTest() {
@@ -126,6 +137,36 @@ TEST_P(ArchiveTest, ACutIsKnownForOneOfOursOnceTheFirstLineIsThere) {
   for (size_t length = 200; length < bytes.size(); ++length) {
     ASSERT_EQ(check(std::string_view(bytes).substr(0, length)), Outcome::damaged) << "cut at " << length;
   }
+}
+
+TEST_P(ArchiveTest, AFileDamagedAtBothEndsIsStillKnownForOneOfOurs) {
+  std::string bytes = make_archive(GetParam(), 20);
+  for (size_t i = 0; i < 40; ++i) bytes[i] = 'x';
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  EXPECT_EQ(check(bytes), Outcome::damaged);
+}
+
+TEST_P(ArchiveTest, APreviewReadsLittleOfAnArchiveOfManyPieces) {
+  StringSink sink;
+  ArchiveWriter writer(sink, GetParam(), levels(GetParam()).standard);
+  writer.schema_is_complete();
+  PieceBuilder builder(writer, {});
+  Contents contents;
+  contents.settings = {{}};
+  contents.tables.push_back({.schema = "public", .name = "a", .fingerprint = Fingerprint(20000, 1, 1)});
+  for (int i = 0; i < 20000; ++i) {
+    builder.begin(Stage::rows);
+    builder.append(fmt::format("COPY public.a (x) FROM stdin;\n{}\n\\.\n\n\n", i));
+    builder.finish({.table = 0, .rows = 1});
+  }
+  writer.finish(contents);
+  const fs::path path = put(sink.text);
+  ASSERT_GT(sink.text.size(), 2000000U);
+  const uint64_t before = bytes_read();
+  const auto reader = ArchiveReader::open(path);
+  EXPECT_LT(bytes_read() - before, 100000U);
+  EXPECT_EQ(reader->contents().tables.at(0).fingerprint.rows(), 20000U);
+  EXPECT_EQ(reader->read_pieces().size(), 20000U);
 }
 
 TEST_P(ArchiveTest, BytesBehindTheTrailerAreFound) {

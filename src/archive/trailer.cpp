@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <stdexcept>
 
@@ -118,6 +119,11 @@ std::optional<Trailer> decode_trailer(Format format, std::string_view bytes) {
   } catch (const std::invalid_argument&) {
     return std::nullopt;
   }
+}
+
+bool holds_trailer_start(std::string_view bytes) {
+  return std::ranges::any_of(std::array{kGzipHead, kZstdHead, kPlainHead},
+                             [&](std::string_view head) { return bytes.find(head) != std::string_view::npos; });
 }
 
 }  // namespace holdfast::archive

@@ -27,4 +27,8 @@ std::string encode_trailer(Format format, const Trailer& trailer);
 // nullopt unless `bytes` are, all of them, what encode_trailer would have written.
 std::optional<Trailer> decode_trailer(Format format, std::string_view bytes);
 
+// Whether `bytes`, the end of a file, hold what a trailer of any format begins with: then the file is one of ours, even
+// if its first line and the rest of the trailer are damaged.
+bool holds_trailer_start(std::string_view bytes);
+
 }  // namespace holdfast::archive

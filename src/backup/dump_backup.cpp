@@ -8,14 +8,12 @@
 
 #include "archive/digest.h"
 #include "backup/pg_dump_run.h"
+#include "backup/source.h"
 #include "base/atomic_file.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "postgres/catalog.h"
 #include "postgres/client_programs.h"
-#include "postgres/connection.h"
-#include "postgres/session.h"
 
 namespace holdfast::backup {
 
@@ -63,18 +61,17 @@ void read_through_pg_restore(const fs::path& path, const fs::path& pg_bin, std::
 BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path, base::Progress& progress,
                              std::stop_token stop) {
   const double started = base::monotonic_seconds();
-  postgres::Connection connection(options.target, stop);
-  postgres::begin_reading(connection);
+  Source source = open_source(options, stop);
   BackupReport report{.app = options.app};
-  for (const auto& table : postgres::read_tables(connection)) {
+  for (const auto& table : source.tables) {
     if (table.kind == 'r' && table.target == table.oid) ++report.tables;
   }
-  progress.begin("reading",
-                 static_cast<uint64_t>(connection.run("SELECT pg_database_size(current_database())").integer(0, 0)));
-  connection.run("COMMIT");
+  const postgres::Result size = source.holder.run("SELECT pg_catalog.pg_database_size(pg_catalog.current_database())");
+  progress.begin("reading", static_cast<uint64_t>(size.integer(0, 0)));
 
   base::AtomicFile file(path);
-  PgDumpRun run(connection, options, DumpText::of_pg_dump,
+  base::AtomicFile beside(digest_path(path));
+  PgDumpRun run(source.holder, options, DumpText::of_pg_dump,
                 {"--format=custom", fmt::format("--compress={}", options.level)}, stop);
   archive::Sha256 hash;
   std::array<char, 65536> buffer{};
@@ -85,6 +82,7 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
     progress.advance(got);
   }
   run.check_success();
+  check_alive(source);
   progress.end();
   read_through_pg_restore(file.temporary_path(), options.pg_bin, stop);
   const archive::Digest digest = hash.finish();
@@ -92,10 +90,10 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
     throw Error(ErrorKind::file, fmt::format("{} does not read back as it was written", path.string()),
                 "Check the disk.");
   }
+  // The digest first: a .dump without it would be half of a backup.
+  beside.write(fmt::format("{}  {}\n", archive::hex(digest), path.filename().string()));
   report.bytes = file.size();
   report.file = file.commit();
-  base::AtomicFile beside(digest_path(report.file));
-  beside.write(fmt::format("{}  {}\n", archive::hex(digest), report.file.filename().string()));
   beside.commit();
   report.seconds = base::monotonic_seconds() - started;
   return report;

@@ -16,7 +16,6 @@
 #include "backup/slices.h"
 #include "backup/source.h"
 #include "base/error.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "postgres/large_objects.h"
@@ -171,9 +170,6 @@ std::string dump_schema(const BackupOptions& options, Source& source, const std:
 archive::Contents back_up_in_parallel(const BackupOptions& options, archive::ArchiveWriter& writer,
                                       base::Progress& progress, std::stop_token stop) {
   Source source = open_source(options, stop);
-  for (const auto& table : source.left_out) {
-    base::log_warning(fmt::format("unlogged table {} cannot be read on a standby and is left out", table.qualified));
-  }
   archive::Contents contents = describe(source.holder, options);
   const auto known = known_settings(source.holder);
   archive::SettingsTable settings;
@@ -199,7 +195,7 @@ archive::Contents back_up_in_parallel(const BackupOptions& options, archive::Arc
   progress.end();
 
   archive::PieceBuilder builder(writer, stop);
-  write_sequences(source.holder, builder, data_settings);
+  write_sequences(source.holder, builder, data_settings, options.lock_timeout);
   check_alive(source);
   script.write(archive::Stage::finish, builder);
   add_roles(contents, script.owners());

@@ -36,6 +36,11 @@ std::string unique_name() {
   return fmt::format("holdfast pg_dump {:08x}{:08x}", device(), device());
 }
 
+[[noreturn]] void throw_locked(const std::string& words) {
+  throw Error(ErrorKind::lock, fmt::format("pg_dump could not get a lock: {}", words),
+              "Wait until that session is done, or end it; --lock-timeout sets how long holdfast waits.");
+}
+
 // The pg_restore beside that pg_dump, or another one that reads what it writes.
 postgres::ClientProgram matching_pg_restore(const postgres::ClientProgram& pg_dump, std::stop_token stop) {
   try {
@@ -72,7 +77,8 @@ PgDumpRun::PgDumpRun(postgres::Connection& connection, const BackupOptions& opti
     : connection_(connection),
       target_(options.target.with_database(connection.database())),
       program_(postgres::find_client_program("pg_dump", connection.server_version() / 10000, options.pg_bin, stop)),
-      application_name_(unique_name()) {
+      application_name_(unique_name()),
+      caller_(stop, std::function<void()>([this] { ended_.request_stop(); })) {
   std::vector<std::string> argv{program_.path.string(),
                                 "--dbname=" + postgres::client_program_database(connection),
                                 "--no-password",
@@ -83,14 +89,16 @@ PgDumpRun::PgDumpRun(postgres::Connection& connection, const BackupOptions& opti
   auto environment = postgres::client_program_environment(connection, application_name_);
   pin_options(environment);
   if (text == DumpText::with_dependencies) argv.insert(argv.end(), {"--format=custom", "--compress=0"});
-  dump_.emplace(argv, environment, stop);
+  dump_.emplace(argv, environment, ended_.get_token());
+  watch_.emplace(target_, application_name_, options.lock_timeout, ended_);
   if (text == DumpText::of_pg_dump) return;
   const auto reader = matching_pg_restore(program_, stop);
   restore_.emplace(std::vector<std::string>{reader.path.string(), "--verbose", "--file=-"},
-                   postgres::plain_environment(), stop, dump_->take_output());
+                   postgres::plain_environment(), ended_.get_token(), dump_->take_output());
 }
 
 PgDumpRun::~PgDumpRun() {
+  watch_.reset();
   if (finished_) return;
   restore_.reset();
   dump_.reset();
@@ -109,7 +117,12 @@ void PgDumpRun::end_session() noexcept {
 }
 
 size_t PgDumpRun::read(char* buffer, size_t size) {
-  return (restore_ ? *restore_ : *dump_).read(buffer, size);
+  try {
+    return (restore_ ? *restore_ : *dump_).read(buffer, size);
+  } catch (const Error&) {
+    if (const std::string blocker = watch_->blocked_by(); !blocker.empty()) throw_locked(blocker);
+    throw;
+  }
 }
 
 void PgDumpRun::check_success() {
@@ -129,13 +142,11 @@ void PgDumpRun::throw_failure(const std::string& words, int exit_code) {
     std::string holder;
     try {
       postgres::Connection connection(target_, {});
-      connection.run("SET search_path = ''");
       holder = postgres::describe_lock_holder(connection, 0);
     } catch (const Error&) {
       // Then pg_dump's own words must do.
     }
-    throw Error(ErrorKind::lock, fmt::format("pg_dump could not lock a table: {}", holder.empty() ? complaint : holder),
-                "Wait until that session is done, or end it; --lock-timeout sets how long holdfast waits.");
+    throw_locked(holder.empty() ? complaint : holder);
   }
   throw Error(ErrorKind::client_program, fmt::format("{} failed (exit code {}): {}", program_.path.string(), exit_code,
                                                      complaint.empty() ? "without a word" : complaint));

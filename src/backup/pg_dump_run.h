@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,6 +12,7 @@
 
 #include "archive/text_source.h"
 #include "backup/backup_options.h"
+#include "backup/lock_watch.h"
 #include "base/process.h"
 #include "postgres/client_programs.h"
 #include "postgres/connection.h"
@@ -32,8 +34,8 @@ class PgDumpRun final : public archive::TextSource {
 
   size_t read(char* buffer, size_t size) override;
 
-  // Call it when all was read. Throws Error(lock) if pg_dump could not lock a table in time, Error(client_program) with
-  // its own words for any other failure.
+  // Call it when all was read. read() and it throw Error(lock) if pg_dump could not lock a table in time,
+  // Error(client_program) with its own words for any other failure.
   void check_success();
 
   const std::string& version() const { return program_.version; }
@@ -46,9 +48,12 @@ class PgDumpRun final : public archive::TextSource {
   postgres::Target target_;
   postgres::ClientProgram program_;
   std::string application_name_;
+  std::stop_source ended_;  // by the caller's stop, or by watch_
+  std::stop_callback<std::function<void()>> caller_;
   std::optional<base::ChildProcess> dump_;
   std::optional<base::ChildProcess> restore_;  // reads dump_'s output
   bool finished_ = false;
+  std::optional<LockWatch> watch_;
 };
 
 // The names of all settings that the server knows, for archive::walk_script.

@@ -10,6 +10,7 @@
 #include "archive/session_settings.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "postgres/session.h"
 
 namespace holdfast::backup {
 
@@ -25,10 +26,6 @@ constexpr std::string_view kEndOfRows = "\\.\n\n\n";
 // Nothing of a side database is live, so a commit need not wait for the disk; the checkpoint before the swap does.
 constexpr const char* kLoaderSettings =
     "SET synchronous_commit = off;"
-    "SET statement_timeout = 0;"
-    "SET lock_timeout = 0;"
-    "SET idle_in_transaction_session_timeout = 0;"
-    "SET default_transaction_read_only = off;"
     "SET default_transaction_isolation = 'read committed';"
     "SET row_security = off;"
     "SET maintenance_work_mem = '256MB';";
@@ -77,6 +74,7 @@ std::string beginning(std::string_view statement) {
 PieceLoader::PieceLoader(postgres::Connection& connection, const archive::ArchiveReader& reader,
                          base::Progress& progress)
     : connection_(connection), reader_(reader), progress_(progress), piece_reader_(reader) {
+  postgres::prepare_session(connection_);
   connection_.run(kLoaderSettings);
 }
 

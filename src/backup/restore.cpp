@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "base/threads.h"
 #include "postgres/databases.h"
+#include "postgres/session.h"
 
 namespace holdfast::backup {
 
@@ -130,6 +131,7 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
   RestoreReport report{.database = options.database, .kept_as = preview.kept_as};
   {
     postgres::Connection connection(side.target(), stop);
+    postgres::prepare_session(connection);
     check_counts(reader.contents(), count_rows(connection));
     const double analyze_started = base::monotonic_seconds();
     connection.run("ANALYZE");

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "postgres/databases.h"
+#include "postgres/session.h"
 
 namespace holdfast::backup {
 
@@ -70,6 +71,7 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const postg
   if (preview.live) {
     preview.kept_as = postgres::with_suffix(database, "__before_" + timestamp);
     postgres::Connection live(target.with_database(database), stop);
+    postgres::prepare_session(live);
     now = count_rows(live);
     preview.replication = postgres::replication_bonds(live);
   }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "postgres/session.h"
 #include "postgres/table_locks.h"
@@ -68,6 +68,9 @@ Source open_source(const BackupOptions& options, std::stop_token stop) {
     rewritten = postgres::rewritten_tables(source.holder, source.tables);
     if (!rewritten.empty()) continue;
     postgres::read_sizes(source.holder, source.tables);
+    for (const auto& table : source.left_out) {
+      base::log_warning(fmt::format("unlogged table {} cannot be read on a standby and is left out", table.qualified));
+    }
     return source;
   }
   throw Error(ErrorKind::lock,

@@ -21,7 +21,7 @@ struct Source {
 };
 
 // Opens the snapshot and locks every table (ACCESS SHARE). A table that was truncated or rewritten between the two
-// would read as empty: then all starts again with a new snapshot, three times at most.
+// would read as empty: then all starts again with a new snapshot, three times at most. Says aloud what is left out.
 Source open_source(const BackupOptions& options, std::stop_token stop);
 
 // Throws Error(connect) unless the holder still is in its transaction: without it the other sessions' snapshot would

@@ -4,7 +4,6 @@
 #include "backup/pg_dump_run.h"
 #include "backup/source.h"
 #include "postgres/connection.h"
-#include "postgres/session.h"
 
 namespace holdfast::backup {
 
@@ -19,18 +18,17 @@ uint64_t database_bytes(postgres::Connection& connection) {
 
 archive::Contents back_up_by_pg_dump(const BackupOptions& options, archive::ArchiveWriter& writer,
                                      base::Progress& progress, std::stop_token stop) {
-  postgres::Connection connection(options.target, stop);
-  postgres::begin_reading(connection);
-  archive::Contents contents = describe(connection, options);
-  const auto known = known_settings(connection);
-  progress.begin("reading", database_bytes(connection));
-  connection.run("COMMIT");
+  // Our own locks first: what pg_dump sees when it takes its snapshot can then be neither truncated nor rewritten.
+  Source source = open_source(options, stop);
+  archive::Contents contents = describe(source.holder, options);
+  const auto known = known_settings(source.holder);
+  progress.begin("reading", database_bytes(source.holder));
 
   writer.schema_is_complete();  // one thread writes all, in pg_dump's order
   archive::SettingsTable settings;
   archive::PieceBuilder builder(writer, stop);
   archive::StreamCutter cutter(builder, settings, progress);
-  PgDumpRun run(connection, options, DumpText::of_pg_dump, {}, stop);
+  PgDumpRun run(source.holder, options, DumpText::of_pg_dump, {}, stop);
   try {
     archive::walk_script(
         run, [&](std::string_view name) { return known.contains(name); }, cutter);
@@ -39,6 +37,7 @@ archive::Contents back_up_by_pg_dump(const BackupOptions& options, archive::Arch
     throw;
   }
   run.check_success();
+  check_alive(source);
   progress.end();
 
   cutter.finish(contents);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 
 namespace holdfast::base {
@@ -37,9 +38,13 @@ Interrupt::~Interrupt() {
 void* Interrupt::watch(void* self) {
   const sigset_t set = watched_signals();
   auto& stop = static_cast<Interrupt*>(self)->stop_;
+  double first = 0;
   for (;;) {
     int signal = 0;
     if (::sigwait(&set, &signal) != 0 || signal == SIGUSR2) return nullptr;
+    const double now = monotonic_seconds();
+    if (stop.stop_requested() && now - first < 1) continue;
+    if (!stop.stop_requested()) first = now;
     if (stop.stop_requested()) ::_exit(exit_code(ErrorKind::cancelled));
     stop.request_stop();
   }

@@ -11,12 +11,9 @@ struct Arguments {
   std::vector<std::string> shown;     // in order, with the value of --url hidden if it holds a password
 };
 
-// Copies the arguments and at once overwrites the value of --url in the process's own argument list, where every user
-// of the machine could read it with ps.
+// Copies the arguments and at once overwrites the value of --url, and any password that stands elsewhere, in the
+// process's own argument list, where every user of the machine could read it with ps.
 Arguments take_arguments(int argc, char** argv);
-
-// A connection string with a password in it.
-bool holds_password(const std::string& conninfo);
 
 // What a wrong command line is answered with: error:, and hint: which help to read.
 std::string usage_message(const CLI::App* app, const CLI::Error& error);

@@ -23,14 +23,6 @@ TEST(TakeArguments, OverwritesTheUrlWhereEveryUserCouldReadIt) {
   for (const std::string& word : arguments.shown) EXPECT_EQ(word.find("hunter2"), std::string::npos) << word;
 }
 
-TEST(HoldsPassword, KnowsBothForms) {
-  EXPECT_TRUE(holds_password("postgresql://a:b@c/d"));
-  EXPECT_TRUE(holds_password("host=c password=b"));
-  EXPECT_TRUE(holds_password("postgresql://c/d?password=b"));
-  EXPECT_FALSE(holds_password("postgresql://a@c:5432/d"));
-  EXPECT_FALSE(holds_password("host=c"));
-}
-
 TEST(ShellQuoted, LeavesPlainWordsAndQuotesAllOthers) {
   EXPECT_EQ(shell_quoted("/tmp/a_b-1.sql.gz"), "/tmp/a_b-1.sql.gz");
   EXPECT_EQ(shell_quoted("a b"), "'a b'");

@@ -81,6 +81,13 @@ void print_report(const backup::BackupReport& report, const Options& options, st
   if (!report.file.empty()) fmt::print(stream, "{}\n", report.file.string());
 }
 
+// The progress display is gone when this returns, so that the report stands alone.
+template <typename Destination>
+backup::BackupReport back_up(const backup::BackupOptions& wishes, Destination& destination, const Context& context) {
+  const auto progress = make_progress();
+  return backup::back_up(wishes, destination, *progress, context.stop);
+}
+
 void run(const Options& options, const Context& context) {
   backup::BackupOptions wishes{
       .target = options.connection.target(),
@@ -103,11 +110,7 @@ void run(const Options& options, const Context& context) {
   wishes.format = output.format;
   wishes.level = chosen_level(options, output.format);
 
-  const auto progress = make_progress();
-  if (!output.standard_output) {
-    const backup::BackupReport report = backup::back_up(wishes, output.path, *progress, context.stop);
-    return print_report(report, options, stdout);
-  }
+  if (!output.standard_output) return print_report(back_up(wishes, output.path, context), options, stdout);
   if (output.format == archive::Format::dump) {
     throw Error(ErrorKind::usage, "a .dump cannot be written to standard output", "Give --output a file or a folder.");
   }
@@ -115,7 +118,7 @@ void run(const Options& options, const Context& context) {
     throw Error(ErrorKind::usage, "standard output is a terminal", "Redirect it into a file or a pipe.");
   }
   base::StandardOutput sink;
-  print_report(backup::back_up(wishes, sink, *progress, context.stop), options, stderr);
+  print_report(back_up(wishes, sink, context), options, stderr);
 }
 
 }  // namespace

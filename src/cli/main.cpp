@@ -5,13 +5,21 @@
 #include <exception>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/interrupt.h"
+#include "base/redact.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 
 namespace {
 
 using namespace holdfast;
+
+// What was printed and did not arrive is an error, too.
+void flush_standard_output() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+  base::throw_file_error("write", "standard output");
+}
 
 int run(int argc, char** argv) {
   cli::Arguments arguments = cli::take_arguments(argc, argv);
@@ -34,6 +42,7 @@ int run(int argc, char** argv) {
   cli::add_restore_command(app, context);
   try {
     app.parse(std::move(arguments.reversed));
+    flush_standard_output();
     return 0;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : base::exit_code(base::ErrorKind::usage);
@@ -41,8 +50,8 @@ int run(int argc, char** argv) {
 }
 
 int report(const base::Error& error) {
-  fmt::print(stderr, "error: {}\n", error.what());
-  if (!error.hint().empty()) fmt::print(stderr, "hint: {}\n", error.hint());
+  fmt::print(stderr, "error: {}\n", base::redacted(error.what()));
+  if (!error.hint().empty()) fmt::print(stderr, "hint: {}\n", base::redacted(error.hint()));
   return base::exit_code(error.kind());
 }
 

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "postgres/session.h"
 
 namespace holdfast::postgres {
 
@@ -126,6 +127,7 @@ std::string client_program_database(const Connection& connection) {
 }
 
 void end_sessions_named(Connection& connection, const std::string& application_name) {
+  begin_reading(connection);
   connection.run(
       "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE application_name = $1",
       {application_name});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "postgres/session.h"
 #include "postgres/sql.h"
 
 namespace holdfast::postgres {
@@ -56,6 +57,7 @@ std::string set_statement(Connection& connection, const std::string& database, c
 Connection connect_for_maintenance(const Target& target, std::stop_token stop) {
   const auto connect = [&](const char* database) {
     Connection connection(target.with_database(database), stop);
+    prepare_session(connection);
     // Names pass as the bytes that they are, whatever the encoding of the database that they come from.
     connection.run("SET client_encoding = 'SQL_ASCII'");
     return connection;
@@ -76,7 +78,8 @@ void create_database(Connection& maintenance, const std::string& name, const Dat
                      const std::string& comment) {
   const std::string quoted = maintenance.quote_identifier(name);
   std::string sql = fmt::format("CREATE DATABASE {} TEMPLATE template0{}", quoted, locale_clauses(maintenance, like));
-  if (!like.tablespace.empty() && tablespace_exists(maintenance, like.tablespace)) {
+  // The default needs no right; naming it needs CREATE on it.
+  if (!like.tablespace.empty() && like.tablespace != "pg_default" && tablespace_exists(maintenance, like.tablespace)) {
     sql += fmt::format(" TABLESPACE {}", maintenance.quote_identifier(like.tablespace));
   }
   try {
@@ -109,6 +112,7 @@ void copy_properties(Connection& maintenance, const std::string& name, const Dat
 void drop_database(const Target& target, const std::string& name, std::stop_token stop) {
   {
     Connection inside(target.with_database(name), stop);
+    prepare_session(inside);
     const Result subscriptions = inside.run(
         "SELECT quote_ident(subname) FROM pg_catalog.pg_subscription"
         " WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())");

@@ -34,6 +34,16 @@ SET LOCAL synchronize_seqscans = off;
 
 }  // namespace
 
+void prepare_session(Connection& connection) {
+  connection.run(R"(
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET default_transaction_read_only = off;
+SELECT pg_catalog.set_config('search_path', '', false);
+)");
+}
+
 std::string server_encoding(const Connection& connection) {
   return connection.reported("server_encoding");
 }

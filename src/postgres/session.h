@@ -10,6 +10,11 @@ namespace holdfast::postgres {
 // (design section 4, step 3). `encoding` is the archive's client_encoding.
 void pin_reader_settings(Connection& connection, const std::string& encoding);
 
+// Outside a reading transaction: keeps functions and operators that pose as PostgreSQL's own out of the way of our
+// queries, and the database's timeouts out of the way of long ones, until the session ends. Not for sessions that may
+// be a pooler's, where it would outlast us; those read in a transaction.
+void prepare_session(Connection& connection);
+
 // The encoding of the connected database, under its PostgreSQL name.
 std::string server_encoding(const Connection& connection);
 

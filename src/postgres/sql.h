@@ -132,6 +132,24 @@ ORDER BY l.relation = $1::oid DESC, l.granted DESC, a.xact_start
 LIMIT 1
 )";
 
+// Who keeps the session named $1 waiting for a lock for longer than $2 seconds.
+inline constexpr std::string_view kBlocker = R"(
+SELECT coalesce(l.relation::regclass::text, 'an object'),
+       b.pid,
+       coalesce(nullif(b.application_name, ''), b.backend_type) AS application,
+       coalesce(b.usename, '') AS usename,
+       CASE WHEN b.query ~* 'password' THEN ''
+            ELSE coalesce(left(regexp_replace(b.query, '\s+', ' ', 'g'), 80), '') END AS query
+FROM pg_catalog.pg_stat_activity a
+CROSS JOIN LATERAL unnest(pg_catalog.pg_blocking_pids(a.pid)) AS blocking (pid)
+JOIN pg_catalog.pg_stat_activity b ON b.pid = blocking.pid
+LEFT JOIN pg_catalog.pg_locks l ON l.pid = a.pid AND NOT l.granted
+WHERE a.application_name = $1
+  AND a.wait_event_type = 'Lock'
+  AND clock_timestamp() - a.query_start > make_interval(secs => $2::integer)
+LIMIT 1
+)";
+
 inline constexpr std::string_view kDatabase = R"(
 SELECT d.datname,
        pg_catalog.pg_get_userbyid(d.datdba) AS owner,

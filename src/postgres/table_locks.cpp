@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "postgres/session.h"
 #include "postgres/sql.h"
 
 namespace holdfast::postgres {
@@ -16,6 +17,15 @@ using base::Error;
 using base::ErrorKind;
 
 constexpr size_t kLocksAtOnce = 200;
+
+// Of a row of object, process, application, user and query.
+std::string words_for(const Result& result) {
+  if (result.rows() == 0) return "";
+  const std::string query = result.text(0, 4);
+  return base::printable(fmt::format("{} is locked, or about to be, by {} (process {}, user {}){}{}", result.view(0, 0),
+                                     result.view(0, 2), result.view(0, 1), result.view(0, 3), query.empty() ? "" : ": ",
+                                     query));
+}
 
 [[noreturn]] void throw_lock_failure(Connection& connection, const TableInfo& table, const Error& failure) {
   const std::string name = base::printable(table.qualified);
@@ -48,12 +58,18 @@ void lock_tables(Connection& connection, const std::vector<TableInfo>& tables, L
 }
 
 std::string describe_lock_holder(Connection& connection, uint32_t table) {
-  const Result result = connection.run(std::string(sql::kLockHolders), {std::to_string(table)});
-  if (result.rows() == 0) return "";
-  const std::string query = result.text(0, 4);
-  return base::printable(fmt::format("{} is locked, or about to be, by {} (process {}, user {}){}{}", result.view(0, 0),
-                                     result.view(0, 2), result.view(0, 1), result.view(0, 3), query.empty() ? "" : ": ",
-                                     query));
+  begin_reading(connection);
+  return words_for(connection.run(std::string(sql::kLockHolders), {std::to_string(table)}));
+}
+
+std::string describe_blocker(Connection& connection, const std::string& application_name,
+                             std::chrono::seconds timeout) {
+  // A transaction each: within one, the server shows the same activity again and again.
+  begin_reading(connection);
+  std::string words =
+      words_for(connection.run(std::string(sql::kBlocker), {application_name, std::to_string(timeout.count())}));
+  connection.run("COMMIT");
+  return words;
 }
 
 std::vector<std::string> rewritten_tables(Connection& connection, const std::vector<TableInfo>& tables) {

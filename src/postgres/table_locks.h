@@ -18,8 +18,12 @@ void lock_tables(Connection& connection, const std::vector<TableInfo>& tables, L
                  std::chrono::seconds timeout);
 
 // Who holds or awaits a lock in the way of `table`'s readers (of any table's for 0), in words: "locked by migrate
-// (process 4242, user app): ALTER TABLE …"; empty if nobody does any more.
+// (process 4242, user app): ALTER TABLE …"; empty if nobody does any more. Not within a transaction; leaves one open.
 std::string describe_lock_holder(Connection& connection, uint32_t table);
+
+// Who keeps the session of that application name waiting for any lock for longer than `timeout`, in the same words;
+// empty if nobody does. Not within a transaction.
+std::string describe_blocker(Connection& connection, const std::string& application_name, std::chrono::seconds timeout);
 
 // The locked tables whose file is another one than the snapshot sees: truncated or rewritten between snapshot and lock.
 // They would read as empty.

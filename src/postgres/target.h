@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "base/secret.h"
+
+namespace holdfast::postgres {
+
+// Where to connect: a URL or key=value string of libpq's, or empty for libpq's own environment (PGHOST, PGSERVICE,
+// .pgpass …), with what overrides it.
+struct Target {
+  base::Secret conninfo;
+  std::string database;  // instead of the one in conninfo, if not empty
+  std::string application_name = "holdfast";
+
+  Target with_database(std::string name) const;
+};
+
+// The database that a connection to `target` would reach, without connecting; empty if neither the target nor the
+// environment names one (libpq would then take the user's name). Throws Error(usage) for a malformed conninfo, without
+// showing it.
+std::string database_named_by(const Target& target);
+
+}  // namespace holdfast::postgres

@@ -120,23 +120,6 @@ std::optional<TocEntry> parse_toc_entry(std::string_view comment_block) {
   return std::nullopt;
 }
 
-std::optional<TocEntry> TocEntryParser::feed(std::string_view line) {
-  const std::string_view bare = without_line_end(line);
-  const bool is_border = bare == "--";
-  if (is_closed_ || !bare.starts_with("--") || (is_border && lines_ == 1)) reset();
-  if (lines_ == 0 && !is_border) return std::nullopt;
-  header_ += line;
-  ++lines_;
-  is_closed_ = is_border && lines_ > 1;
-  return is_closed_ ? parse_toc_entry(header_) : std::nullopt;
-}
-
-void TocEntryParser::reset() {
-  header_.clear();
-  lines_ = 0;
-  is_closed_ = false;
-}
-
 bool is_post_data(std::string_view type) {
   return is_among(
       {"INDEX", "INDEX ATTACH", "STATISTICS", "STATISTICS DATA", "CONSTRAINT", "FK CONSTRAINT", "CHECK CONSTRAINT",

@@ -28,25 +28,6 @@ struct TocEntry {
 // `comment_block` is the header's comment lines, with or without the `--` lines around them. Nullopt if it is none.
 std::optional<TocEntry> parse_toc_entry(std::string_view comment_block);
 
-// Finds headers among comment lines. Not thread-safe.
-class TocEntryParser {
- public:
-  // Takes the next top-level comment line, with or without its newline; the entry once `line` closes its header.
-  std::optional<TocEntry> feed(std::string_view line);
-
-  // Something else than a comment came: a header that was begun is none.
-  void reset();
-
-  // The lines fed since the `--` that may have opened a header, just after feed() gave an entry the whole of it. Its
-  // size tells how far back the header starts.
-  const std::string& header() const { return header_; }
-
- private:
-  std::string header_;
-  size_t lines_ = 0;
-  bool is_closed_ = false;
-};
-
 // Which section of a dump an entry belongs to, by its type alone, as pg_dump 10 to 18 have it. COMMENT and SECURITY
 // LABEL go with the object they are on, so they are none of these; nor are functions and materialized views that need a
 // primary key, which pg_dump moves behind it: everything behind the first is_post_data entry but is_acl is post-data.

@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "archive/script_scanner.h"
+#include "archive/script_walker.h"
 
 namespace holdfast::archive {
 namespace {
@@ -138,20 +138,23 @@ REFRESH MATERIALIZED VIEW public.mv;
 \unrestrict gY2fm4KanPHIedAdqtIDfFyVKh28347ABUt0YecVYjaVItuuxwxdb6BWQOjcyhM
 )dump";
 
+class Collector final : public ScriptHandler {
+ public:
+  void begin_entry(const TocEntry& entry, const SessionSettings&) override { entries[entry.id] = entry; }
+  void text(std::string_view) override {}
+  void begin_rows(std::string_view) override {}
+  void row(std::string_view) override {}
+  void end_rows(std::string_view) override {}
+
+  std::map<int, TocEntry> entries;
+};
+
 std::map<int, TocEntry> entries_of(std::string_view script) {
   StringSource source(script);
-  ScriptScanner scanner(source);
-  TocEntryParser parser;
-  std::map<int, TocEntry> entries;
-  while (const auto token = scanner.next()) {
-    if (token->kind == TokenKind::incomplete) ADD_FAILURE() << token->text;
-    if (token->kind != TokenKind::comment) {
-      parser.reset();
-    } else if (const auto entry = parser.feed(token->text)) {
-      entries[entry->id] = *entry;
-    }
-  }
-  return entries;
+  Collector collector;
+  walk_script(
+      source, [](std::string_view) { return true; }, collector);
+  return collector.entries;
 }
 
 TocEntry entry_of(std::string_view name_line) {
@@ -240,28 +243,6 @@ TEST(TocEntry, RefusesOtherComments) {
         "-- TOC entry 99999999999 (class 1 OID 2)\n-- Name: a; Type: TABLE; Schema: b; Owner: c\n"}) {
     EXPECT_FALSE(parse_toc_entry(block)) << block;
   }
-}
-
-TEST(TocEntryParser, GivesTheWholeHeaderWithItsEntry) {
-  TocEntryParser parser;
-  const std::vector<std::string> lines{"-- note\n", "--\n", "\n",
-                                       "--\n",      "--\n", "-- Name: a; Type: TABLE; Schema: b; Owner: c\n"};
-  for (const std::string& line : lines) EXPECT_FALSE(parser.feed(line)) << line;
-  EXPECT_TRUE(parser.feed("--\n"));
-  EXPECT_EQ(parser.header(), "--\n-- Name: a; Type: TABLE; Schema: b; Owner: c\n--\n");
-  EXPECT_FALSE(parser.feed("-- Name: d; Type: TABLE; Schema: e; Owner: f\n"));
-  EXPECT_FALSE(parser.feed("--\n"));
-}
-
-TEST(TocEntryParser, ForgetsAHeaderThatIsInterrupted) {
-  TocEntryParser parser;
-  parser.feed("--\n");
-  parser.reset();
-  EXPECT_FALSE(parser.feed("-- Name: a; Type: TABLE; Schema: b; Owner: c\n"));
-  EXPECT_FALSE(parser.feed("--\n"));
-  EXPECT_FALSE(parser.feed("\n"));
-  EXPECT_FALSE(parser.feed("-- Name: a; Type: TABLE; Schema: b; Owner: c\n"));
-  EXPECT_FALSE(parser.feed("--\n"));
 }
 
 TEST(TocSections, FollowPgDump) {

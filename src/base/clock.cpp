@@ -22,10 +22,6 @@ std::string compact_utc(Clock::TimePoint time) {
   return fmt::format("{:%Y%m%dT%H%M%SZ}", utc(time));
 }
 
-std::string iso_utc(Clock::TimePoint time) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utc(time));
-}
-
 std::string readable_utc(const std::string& iso) {
   if (iso.size() != 20 || iso[10] != 'T' || iso[19] != 'Z') return iso;
   return iso.substr(0, 10) + " " + iso.substr(11, 8) + " UTC";

@@ -21,9 +21,6 @@ class SystemClock final : public Clock {
 // 20231124T030000Z: the form of a timestamp in a file's name.
 std::string compact_utc(Clock::TimePoint time);
 
-// 2023-11-24T03:00:00Z: the form of a timestamp in data.
-std::string iso_utc(Clock::TimePoint time);
-
 // 2023-11-24 03:00:00 UTC: the form of a timestamp that people read.
 std::string readable_utc(const std::string& iso);
 

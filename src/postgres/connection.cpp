@@ -150,13 +150,6 @@ void Connection::wait_connected() {
   }
 }
 
-void Connection::on_notice(std::function<void(std::string_view)> use) {
-  notice_ = std::move(use);
-  PQsetNoticeProcessor(
-      connection_.get(),
-      [](void* self, const char* message) { static_cast<Connection*>(self)->notice_(base::trimmed(message)); }, this);
-}
-
 void Connection::check_stop() {
   if (!stop_.stop_requested() || cancel_sent_) return;
   cancel_sent_ = true;

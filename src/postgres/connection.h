@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -73,8 +72,6 @@ class Connection {
   std::string reported(const char* setting) const;
   // Of the last failure: five characters, empty if the server gave none.
   const std::string& sqlstate() const { return sqlstate_; }
-  // What a notice or warning of the server is passed to. None by default.
-  void on_notice(std::function<void(std::string_view)> use);
 
   // How to reach the same server for a client program, as libpq's environment variables and, where libpq has none, as
   // key=value pairs for its -d argument. The first may hold a password, the second never does.
@@ -102,7 +99,6 @@ class Connection {
   std::stop_token stop_;
   bool cancel_sent_ = false;
   std::string sqlstate_;
-  std::function<void(std::string_view)> notice_;
   struct FreeMemory {
     void operator()(char* memory) const;
   };

@@ -39,8 +39,12 @@ archive::Digest digest_of_file(const fs::path& path) {
   }
 }
 
-// A .dump says which pg_dump made it; its pg_restore, or a newer one, reads it. The archive's header has the major
-// version of the format only, so the oldest program that reads it all is looked for from the newest down.
+// In the form that sha256sum -c reads.
+void write_digest(base::AtomicFile& beside, const archive::Digest& digest, const fs::path& path) {
+  beside.write(fmt::format("{}  {}\n", archive::hex(digest), path.filename().string()));
+}
+
+// The newest pg_restore at hand reads what any older pg_dump wrote.
 void read_through_pg_restore(const fs::path& path, const fs::path& pg_bin, std::stop_token stop) {
   const postgres::ClientProgram program = postgres::newest_client_program("pg_restore", pg_bin, stop);
   base::ChildProcess child({program.path.string(), "--file=-", path.string()}, postgres::plain_environment(),
@@ -90,11 +94,18 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
     throw Error(ErrorKind::file, fmt::format("{} does not read back as it was written", path.string()),
                 "Check the disk.");
   }
-  // The digest first: a .dump without it would be half of a backup.
-  beside.write(fmt::format("{}  {}\n", archive::hex(digest), path.filename().string()));
+  // Written before the .dump gets its name: a .dump without its digest would be half of a backup.
+  write_digest(beside, digest, path);
   report.bytes = file.size();
   report.file = file.commit();
-  beside.commit();
+  if (report.file == path) {
+    beside.commit();
+  } else {
+    // Somebody took the name meanwhile; a digest under it would speak of that file.
+    base::AtomicFile renamed(digest_path(report.file));
+    write_digest(renamed, digest, report.file);
+    renamed.commit();
+  }
   report.seconds = base::monotonic_seconds() - started;
   return report;
 }

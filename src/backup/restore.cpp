@@ -3,17 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <nlohmann/json.hpp>
 
 #include "archive/verify.h"
-#include "backup/piece_loader.h"
+#include "backup/load.h"
 #include "backup/row_counts.h"
 #include "backup/side_database.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "base/threads.h"
 #include "postgres/databases.h"
 #include "postgres/session.h"
 
@@ -22,7 +20,6 @@ namespace holdfast::backup {
 namespace {
 
 using archive::Piece;
-using archive::Stage;
 using base::Error;
 using base::ErrorKind;
 
@@ -57,35 +54,6 @@ std::string story(const char* role, const archive::ArchiveReader& reader, const 
   return json.dump(-1, ' ', true);
 }
 
-void run_in_order(const std::vector<Piece>& pieces, Stage stage, PieceLoader& loader) {
-  for (const Piece& piece : pieces) {
-    if (piece.stage == stage) loader.run(piece);
-  }
-}
-
-// Rows pieces do not depend on one another, those of one table neither: any session takes the next.
-void load_rows(const std::vector<Piece>& pieces, const archive::ArchiveReader& reader, const postgres::Target& side,
-               unsigned jobs, base::Progress& progress, std::stop_token stop) {
-  std::vector<const Piece*> rows;
-  for (const Piece& piece : pieces) {
-    if (piece.stage == Stage::rows) rows.push_back(&piece);
-  }
-  std::atomic<size_t> next = 0;
-  base::ThreadGroup group(std::move(stop));
-  for (unsigned number = 0; number < jobs; ++number) {
-    group.start([&, number] {
-      postgres::Connection connection(side, group.stop_token());
-      PieceLoader loader(connection, reader, progress);
-      for (size_t i = next++; i < rows.size(); i = next++) {
-        progress.working(number, reader.contents().tables[*rows[i]->table].name);
-        loader.run(*rows[i]);
-      }
-      progress.working(number, "");
-    });
-  }
-  group.wait();
-}
-
 void check_counts(const archive::Contents& contents, const RowCounts& counts) {
   for (const archive::Table& table : contents.tables) {
     const auto found = counts.find({table.schema, table.name});
@@ -96,20 +64,6 @@ void check_counts(const archive::Contents& contents, const RowCounts& counts) {
                             base::printable(table.name), rows, table.fingerprint.rows()),
                 "The live database was not touched.");
   }
-}
-
-void load(const std::vector<Piece>& pieces, const archive::ArchiveReader& reader, const postgres::Target& side,
-          unsigned jobs, base::Progress& progress, std::stop_token stop) {
-  progress.begin("restoring", reader.contents().raw_length);
-  postgres::Connection connection(side, stop);
-  PieceLoader loader(connection, reader, progress);
-  run_in_order(pieces, Stage::schema, loader);
-  load_rows(pieces, reader, side, jobs, progress, stop);
-  for (const Stage stage : {Stage::sequences, Stage::large_objects, Stage::finish}) {
-    progress.working(0, name_of(stage));
-    run_in_order(pieces, stage, loader);
-  }
-  progress.end();
 }
 
 }  // namespace
@@ -126,7 +80,7 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
   const postgres::DatabaseInfo like = preview.live ? *preview.live : remembered(reader.contents().database);
   SideDatabase side(options.target, postgres::with_suffix(options.database, "__restoring_" + options.timestamp), like,
                     story("side", reader, preview, options), stop);
-  load(pieces, reader, side.target(), options.jobs, progress, stop);
+  load(reader, pieces, side.target(), {.jobs = options.jobs}, progress, stop);
 
   RestoreReport report{.database = options.database, .kept_as = preview.kept_as};
   {

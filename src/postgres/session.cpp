@@ -42,6 +42,8 @@ SET idle_in_transaction_session_timeout = 0;
 SET default_transaction_read_only = off;
 SELECT pg_catalog.set_config('search_path', '', false);
 )");
+  // Since 14; ends a session that waits for others to be done.
+  if (connection.server_version() >= 140000) connection.run("SET idle_session_timeout = 0");
 }
 
 std::string server_encoding(const Connection& connection) {

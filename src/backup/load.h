@@ -1,0 +1,25 @@
+#pragma once
+
+#include <stop_token>
+#include <vector>
+
+#include "archive/archive_reader.h"
+#include "base/progress.h"
+#include "postgres/connection.h"
+
+namespace holdfast::backup {
+
+struct LoadOptions {
+  unsigned jobs = 1;          // sessions at once
+  bool owners = true;         // ALTER … OWNER TO
+  bool privileges = true;     // grants and default privileges
+  bool subscriptions = true;  // never in a scratch database: they bear the live slot's name
+};
+
+// Runs all pieces of an archive in the empty database that `into` names: schema, rows over `jobs` sessions, indexes and
+// constraints as soon as they can be made, then what has an order of its own. Each statement commits by itself; the
+// first that fails ends it, and the database is then to be thrown away. Throws what PieceLoader throws.
+void load(const archive::ArchiveReader& reader, const std::vector<archive::Piece>& pieces, const postgres::Target& into,
+          const LoadOptions& options, base::Progress& progress, std::stop_token stop);
+
+}  // namespace holdfast::backup

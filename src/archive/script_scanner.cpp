@@ -18,15 +18,6 @@ bool is_end_of_rows(std::string_view line) {
   return line == "\\." || line == "\\.\r";
 }
 
-// The values that PostgreSQL takes for a boolean, less the abbreviations that nobody writes.
-std::optional<StandardStrings> strings_of(std::string_view value) {
-  if (value.size() >= 2 && value.front() == '\'') value = value.substr(1, value.size() - 2);
-  const std::string lower = lowered(value);
-  if (lower == "on" || lower == "true" || lower == "yes" || lower == "1") return StandardStrings::on;
-  if (lower == "off" || lower == "false" || lower == "no" || lower == "0") return StandardStrings::off;
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Token> ScriptScanner::next() {
@@ -148,7 +139,7 @@ Token ScriptScanner::take_incomplete() {
 
 void ScriptScanner::follow_strings(std::string_view statement) {
   const std::optional<SetStatement> set = parse_set_statement(statement, strings_);
-  if (set && set->name == "standard_conforming_strings") strings_ = strings_of(set->value).value_or(strings_);
+  if (set) strings_ = standard_strings_after(*set).value_or(strings_);
 }
 
 bool ScriptScanner::at_byte_order_mark() {

@@ -32,4 +32,13 @@ std::optional<std::string> SessionSettings::name_of(std::string_view statement) 
   return std::move(set->name);
 }
 
+StandardStrings standard_strings_after(const std::vector<std::string>& statements) {
+  StandardStrings strings = StandardStrings::on;
+  for (const std::string& statement : statements) {
+    if (const auto set = parse_set_statement(statement, strings))
+      strings = standard_strings_after(*set).value_or(strings);
+  }
+  return strings;
+}
+
 }  // namespace holdfast::archive

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "archive/sql_lexer.h"
+
 namespace holdfast::archive {
 
 // What a script has set for its session so far: a piece that is run alone needs the same settings first.
@@ -32,5 +34,8 @@ class SessionSettings {
 
   std::vector<Setting> settings_;
 };
+
+// How strings are written once these SET statements, in their order, have been run.
+StandardStrings standard_strings_after(const std::vector<std::string>& statements);
 
 }  // namespace holdfast::archive

@@ -96,4 +96,15 @@ std::optional<SetStatement> parse_set_statement(std::string_view statement, Stan
   return std::nullopt;
 }
 
+// The values that PostgreSQL takes for a boolean, less the abbreviations that nobody writes.
+std::optional<StandardStrings> standard_strings_after(const SetStatement& statement) {
+  if (statement.name != "standard_conforming_strings") return std::nullopt;
+  std::string_view value = statement.value;
+  if (value.size() >= 2 && value.front() == '\'') value = value.substr(1, value.size() - 2);
+  const std::string lower = lowered(value);
+  if (lower == "on" || lower == "true" || lower == "yes" || lower == "1") return StandardStrings::on;
+  if (lower == "off" || lower == "false" || lower == "no" || lower == "0") return StandardStrings::off;
+  return std::nullopt;
+}
+
 }  // namespace holdfast::archive

@@ -21,4 +21,7 @@ struct SetStatement {
 // AUTHORIZATION).
 std::optional<SetStatement> parse_set_statement(std::string_view statement, StandardStrings strings);
 
+// What the statement makes of standard_conforming_strings; nullopt if it is about another setting.
+std::optional<StandardStrings> standard_strings_after(const SetStatement& statement);
+
 }  // namespace holdfast::archive

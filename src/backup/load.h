@@ -18,7 +18,8 @@ struct LoadOptions {
 
 // Runs all pieces of an archive in the empty database that `into` names: schema, rows over `jobs` sessions, indexes and
 // constraints as soon as they can be made, then what has an order of its own. Each statement commits by itself; the
-// first that fails ends it, and the database is then to be thrown away. Throws what PieceLoader throws.
+// first that fails ends it, and the database is then to be thrown away. The archive's digests must have been checked.
+// Throws what PieceLoader throws.
 void load(const archive::ArchiveReader& reader, const std::vector<archive::Piece>& pieces, const postgres::Target& into,
           const LoadOptions& options, base::Progress& progress, std::stop_token stop);
 

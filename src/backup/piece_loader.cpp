@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "archive/copy_target.h"
+#include "archive/script_line.h"
 #include "archive/script_scanner.h"
 #include "archive/session_settings.h"
 #include "base/error.h"
@@ -27,8 +28,7 @@ constexpr std::string_view kEndOfRows = "\\.\n\n\n";
 constexpr const char* kLoaderSettings =
     "SET synchronous_commit = off;"
     "SET default_transaction_isolation = 'read committed';"
-    "SET row_security = off;"
-    "SET maintenance_work_mem = '256MB';";
+    "SET row_security = off;";
 
 // The text of one piece as a scanner reads it.
 class PieceText final : public archive::TextSource {
@@ -53,66 +53,105 @@ class PieceText final : public archive::TextSource {
   std::string_view rest_;
 };
 
-// What of the piece a byte of its text belongs to, for an error message.
-std::string place_in(const Piece& piece, uint64_t offset) {
-  std::string place(name_of(piece.stage));
-  for (const archive::Entry& entry : piece.entries) {
-    if (entry.offset > offset) break;
-    place = fmt::format("{} {}{}{}", entry.type, entry.schema, entry.schema.empty() ? "" : ".", entry.name);
-  }
-  return base::printable(place);
-}
-
 std::string beginning(std::string_view statement) {
   std::string text(base::trimmed(statement).substr(0, 200));
   std::ranges::replace(text, '\n', ' ');
   return base::printable(text);
 }
 
+// What of the piece a byte of its text belongs to.
+std::string object_at(const Piece& piece, uint64_t offset) {
+  std::string object(name_of(piece.stage));
+  for (const archive::Entry& entry : piece.entries) {
+    if (entry.offset > offset) break;
+    object = fmt::format("{} {}{}{}", entry.type, entry.schema, entry.schema.empty() ? "" : ".", entry.name);
+  }
+  return base::printable(object);
+}
+
 }  // namespace
 
 PieceLoader::PieceLoader(postgres::Connection& connection, const archive::ArchiveReader& reader,
-                         base::Progress& progress)
-    : connection_(connection), reader_(reader), progress_(progress), piece_reader_(reader) {
+                         const std::vector<Piece>& pieces, const LoadRules& rules, base::Progress& progress)
+    : connection_(connection),
+      reader_(reader),
+      pieces_(pieces),
+      rules_(rules),
+      progress_(progress),
+      piece_reader_(reader, archive::Check::stored_digest) {
   postgres::prepare_session(connection_);
   connection_.run(kLoaderSettings);
+  connection_.run("SELECT pg_catalog.set_config('maintenance_work_mem', $1, false)", {rules_.sort_memory});
 }
 
 void PieceLoader::apply_settings(uint32_t index) {
-  for (const std::string& statement : reader_.contents().settings[index]) connection_.run(statement);
+  for (const std::string& statement : reader_.contents().settings[index]) {
+    if (is_wanted(statement, archive::StandardStrings::on)) connection_.run(statement);
+  }
 }
 
 void PieceLoader::run(const Piece& piece) {
   apply_settings(piece.settings);
   piece_reader_.start(piece);
-  if (piece.table) {
-    load_rows(piece);
-  } else {
-    run_statements(piece);
-  }
+  if (piece.table) return load_rows(piece);
+  PieceText text(piece_reader_, progress_);
+  run_statements({.piece = &piece}, text);
 }
 
-void PieceLoader::run_statements(const Piece& piece) {
-  PieceText text(piece_reader_, progress_);
-  archive::ScriptScanner scanner(text);
-  uint64_t offset = 0;
+void PieceLoader::run_part(const Step& step) {
+  apply_settings(step.settings());
+  archive::StringSource source(step.text);
+  run_statements(step, source);
+  progress_.advance(step.text.size());
+}
+
+void PieceLoader::run_statements(const Step& step, archive::TextSource& text) {
+  const auto strings = archive::standard_strings_after(reader_.contents().settings[step.settings()]);
+  archive::ScriptScanner scanner(text, strings);
+  uint64_t offset = step.offset;
   while (const auto token = scanner.next()) {
     const uint64_t at = offset;
     offset += token->text.size();
     if (token->kind == TokenKind::comment) continue;
     if (token->kind != TokenKind::statement) {
-      throw Error(ErrorKind::archive_damaged,
-                  fmt::format("{} holds what is no SQL statement: {}", place_in(piece, at), beginning(token->text)));
+      throw Error(ErrorKind::archive_damaged, fmt::format("{} holds what is no SQL statement: {}",
+                                                          place_of(*step.piece, at), beginning(token->text)));
     }
     try {
-      connection_.run(std::string(token->text));
+      run_statement(token->text, scanner.standard_strings());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database) throw;
       throw Error(error.kind(),
-                  fmt::format("{} (restoring {}: {})", error.what(), place_in(piece, at), beginning(token->text)),
+                  fmt::format("{} ({}: {})", error.what(), place_of(*step.piece, at), beginning(token->text)),
                   error.hint());
     }
   }
+}
+
+void PieceLoader::run_statement(std::string_view statement, archive::StandardStrings strings) {
+  if (is_wanted(statement, strings)) connection_.run(std::string(statement));
+}
+
+bool PieceLoader::is_wanted(std::string_view statement, archive::StandardStrings strings) const {
+  using archive::DdlKind;
+  switch (archive::parse_ddl(statement, strings).kind) {
+    case DdlKind::owner:
+      return rules_.owners;
+    case DdlKind::privilege:
+    case DdlKind::authorization:
+      return rules_.privileges;
+    case DdlKind::subscription:
+      return rules_.subscriptions;
+    default:
+      break;
+  }
+  const auto setting = archive::SessionSettings::name_of(statement);
+  return !setting || setting->find('.') != std::string::npos || rules_.known_settings.contains(*setting);
+}
+
+std::string PieceLoader::place_of(const Piece& piece, uint64_t offset) const {
+  const auto line = archive::line_at(reader_, pieces_, piece, offset);
+  return line ? fmt::format("line {}, {}", *line, object_at(piece, offset)) : object_at(piece, offset);
 }
 
 // A rows piece is its COPY line, the rows, and the end marker. The text comes in parts of members.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "archive/verify.h"
+#include "backup/analyze.h"
 #include "backup/load.h"
 #include "backup/row_counts.h"
 #include "backup/side_database.h"
@@ -83,13 +84,11 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
   load(reader, pieces, side.target(), {.jobs = options.jobs}, progress, stop);
 
   RestoreReport report{.database = options.database, .kept_as = preview.kept_as};
+  check_counts(reader.contents(), count_rows(side.target(), options.jobs, stop));
+  const double analyze_started = base::monotonic_seconds();
+  analyze(side.target(), options.jobs, progress, stop);
+  report.analyze_seconds = base::monotonic_seconds() - analyze_started;
   {
-    postgres::Connection connection(side.target(), stop);
-    postgres::prepare_session(connection);
-    check_counts(reader.contents(), count_rows(connection));
-    const double analyze_started = base::monotonic_seconds();
-    connection.run("ANALYZE");
-    report.analyze_seconds = base::monotonic_seconds() - analyze_started;
     postgres::Connection maintenance = postgres::connect_for_maintenance(options.target, stop);
     postgres::copy_properties(maintenance, side.name(), like);
   }

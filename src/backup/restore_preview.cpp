@@ -8,6 +8,7 @@
 #include "backup/row_counts.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "postgres/databases.h"
 #include "postgres/session.h"
 
@@ -72,7 +73,7 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const postg
     preview.kept_as = postgres::with_suffix(database, "__before_" + timestamp);
     postgres::Connection live(target.with_database(database), stop);
     postgres::prepare_session(live);
-    now = count_rows(live);
+    now = count_rows(target.with_database(database), base::processors(), stop);
     preview.replication = postgres::replication_bonds(live);
   }
   preview.tables = compare(contents, now);

@@ -14,6 +14,8 @@ class Progress {
   virtual void advance(uint64_t bytes) = 0;
   // What worker number `worker` is busy with, e.g. a table's name; empty when it is done.
   virtual void working(unsigned worker, std::string_view what) = 0;
+  // Why nothing moves: who is in the way. Empty when it moves again.
+  virtual void waiting(std::string_view why) = 0;
   virtual void end() = 0;
 };
 
@@ -23,6 +25,7 @@ class NoProgress final : public Progress {
   void begin(std::string_view, uint64_t) override {}
   void advance(uint64_t) override {}
   void working(unsigned, std::string_view) override {}
+  void waiting(std::string_view) override {}
   void end() override {}
 };
 

@@ -55,6 +55,7 @@ class Display final : public base::Progress {
     done_ = 0;
     started_ = base::monotonic_seconds();
     in_work_.clear();
+    waiting_.clear();
   }
 
   void advance(uint64_t bytes) override {
@@ -65,6 +66,13 @@ class Display final : public base::Progress {
   void working(unsigned worker, std::string_view what) override {
     const std::scoped_lock lock(mutex_);
     in_work_[worker] = what;
+  }
+
+  void waiting(std::string_view why) override {
+    const std::scoped_lock lock(mutex_);
+    if (waiting_ == why) return;
+    waiting_ = why;
+    if (style_ == Style::log && !why.empty()) base::log_info(fmt::format("waiting: {}", why));
   }
 
   void end() override {
@@ -98,11 +106,12 @@ class Display final : public base::Progress {
       text += separator + base::printable(what);
       separator = ", ";
     }
+    if (!waiting_.empty()) text += "  waiting: " + base::printable(waiting_);
     return text;
   }
 
   void paint(const std::string& text) {
-    if (style_ == Style::log) return base::log_info("backup progress: " + text);
+    if (style_ == Style::log) return base::log_info("progress: " + text);
     fmt::print(stderr, "\r{}\x1b[K", cut(text, terminal_width() - 1));
     std::fflush(stderr);
     painted_ = true;
@@ -119,6 +128,7 @@ class Display final : public base::Progress {
   uint64_t done_ = 0;
   double started_ = 0;
   std::map<unsigned, std::string> in_work_;
+  std::string waiting_;
   bool painted_ = false;
   std::condition_variable_any wake_;
   std::jthread thread_;  // last: it uses the others

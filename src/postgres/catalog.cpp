@@ -73,6 +73,10 @@ std::vector<std::string> read_sequences(Connection& connection) {
   return first_column(connection.run(std::string(sql::kSequences)));
 }
 
+std::vector<std::string> tables_to_analyze(Connection& connection) {
+  return first_column(connection.run(std::string(sql::kTablesToAnalyze)));
+}
+
 std::string oid_array(const std::vector<TableInfo>& tables) {
   std::string oids = "{";
   for (const TableInfo& table : tables) oids += fmt::format("{}{}", oids.size() > 1 ? "," : "", table.oid);

@@ -77,6 +77,8 @@ void read_sizes(Connection& connection, std::vector<TableInfo>& tables);
 // {1,2,3}: the tables' oids as the text of an oid[] parameter.
 std::string oid_array(const std::vector<TableInfo>& tables);
 std::vector<std::string> read_sequences(Connection& connection);  // quoted, with their schema
+// Quoted, with their schema; the largest first. A partitioned table stands for its partitions.
+std::vector<std::string> tables_to_analyze(Connection& connection);
 std::vector<ExtensionInfo> read_extensions(Connection& connection);
 std::vector<std::string> read_roles(Connection& connection);
 

@@ -105,6 +105,17 @@ WHERE c.relkind = 'S'
 ORDER BY n.nspname, c.relname
 )";
 
+// ANALYZE of a partitioned table covers all below it. Foreign tables would be read from elsewhere.
+inline constexpr std::string_view kTablesToAnalyze = R"(
+SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'm', 'p')
+  AND NOT c.relispartition
+  AND n.nspname !~ '^pg_(toast|temp)'
+ORDER BY pg_catalog.pg_total_relation_size(c.oid) DESC, 1
+)";
+
 // The file that each locked table has now, which differs from what the snapshot sees after a TRUNCATE or a rewrite.
 inline constexpr std::string_view kChangedFiles = R"(
 SELECT c.oid::regclass::text

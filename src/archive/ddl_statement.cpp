@@ -1,0 +1,135 @@
+#include "archive/ddl_statement.h"
+
+#include <optional>
+
+#include "archive/statement_reader.h"
+
+namespace holdfast::archive {
+
+namespace {
+
+std::optional<ObjectName> accept_object(StatementReader& reader) {
+  auto first = reader.accept_name();
+  if (!first) return std::nullopt;
+  if (!reader.accept_symbol('.')) return ObjectName{"", std::move(*first)};
+  auto second = reader.accept_name();
+  if (!second) return std::nullopt;
+  return ObjectName{std::move(*first), std::move(*second)};
+}
+
+// Moves behind the next `word` outside parentheses, or to the end.
+bool skip_to(StatementReader& reader, std::string_view word) {
+  size_t depth = 0;
+  while (reader.kind() != Lexeme::end && reader.kind() != Lexeme::unterminated) {
+    if (depth == 0 && reader.accept_word(word)) return true;
+    if (reader.is_symbol('(')) ++depth;
+    if (reader.is_symbol(')') && depth > 0) --depth;
+    reader.advance();
+  }
+  return false;
+}
+
+void accept_if_exists(StatementReader& reader) {
+  if (!reader.accept_word("if")) return;
+  reader.accept_word("not");
+  reader.accept_word("exists");
+}
+
+DdlStatement of_table(DdlKind kind, std::optional<ObjectName> table) {
+  if (!table) return {};
+  return {kind, {std::move(*table)}};
+}
+
+DdlStatement create_table(StatementReader& reader) {
+  accept_if_exists(reader);
+  DdlStatement statement = of_table(DdlKind::create_table, accept_object(reader));
+  if (statement.tables.empty()) return statement;
+  if (reader.accept_word("partition")) {
+    if (!reader.accept_word("of")) return statement;
+    if (auto parent = accept_object(reader)) statement.tables.push_back(std::move(*parent));
+    return statement;
+  }
+  if (!skip_to(reader, "inherits") || !reader.accept_symbol('(')) return statement;
+  do {
+    if (auto parent = accept_object(reader)) statement.tables.push_back(std::move(*parent));
+  } while (reader.accept_symbol(','));
+  return statement;
+}
+
+DdlStatement create(StatementReader& reader) {
+  if (reader.accept_word("subscription")) return {DdlKind::subscription, {}};
+  reader.accept_word("unlogged");
+  reader.accept_word("foreign");
+  if (reader.accept_word("table")) return create_table(reader);
+  reader.accept_word("unique");
+  if (!reader.accept_word("index") || !skip_to(reader, "on")) return {};
+  reader.accept_word("only");
+  return of_table(DdlKind::create_index, accept_object(reader));
+}
+
+DdlStatement add_constraint(StatementReader& reader, DdlStatement statement) {
+  if (reader.accept_word("constraint")) reader.accept_name();
+  if (reader.accept_word("primary") || reader.accept_word("unique") || reader.accept_word("exclude")) {
+    statement.kind = DdlKind::add_key;
+  } else if (reader.accept_word("foreign") && skip_to(reader, "references")) {
+    auto referenced = accept_object(reader);
+    if (!referenced) return {};
+    statement.kind = DdlKind::add_foreign_key;
+    statement.tables.push_back(std::move(*referenced));
+  }
+  return statement;
+}
+
+DdlStatement alter_table(StatementReader& reader) {
+  accept_if_exists(reader);
+  reader.accept_word("only");
+  DdlStatement statement = of_table(DdlKind::other, accept_object(reader));
+  if (statement.tables.empty()) return statement;
+  if (reader.accept_word("add")) return add_constraint(reader, std::move(statement));
+  if (reader.accept_word("attach") && reader.accept_word("partition")) {
+    auto partition = accept_object(reader);
+    if (!partition) return {};
+    statement.kind = DdlKind::attach_partition;
+    statement.tables.push_back(std::move(*partition));
+    return statement;
+  }
+  if (reader.accept_word("owner") && reader.accept_word("to")) statement.kind = DdlKind::owner;
+  return statement;
+}
+
+// Whether the statement ends with OWNER TO name.
+bool changes_owner(StatementReader& reader) {
+  while (skip_to(reader, "owner")) {
+    if (reader.accept_word("to") && reader.accept_name() && reader.at_end()) return true;
+  }
+  return false;
+}
+
+DdlStatement alter(StatementReader& reader) {
+  if (reader.accept_word("default")) return {DdlKind::privilege, {}};
+  if (reader.accept_word("subscription")) {
+    return {changes_owner(reader) ? DdlKind::owner : DdlKind::subscription, {}};
+  }
+  if (reader.accept_word("table")) return alter_table(reader);
+  return {changes_owner(reader) ? DdlKind::owner : DdlKind::other, {}};
+}
+
+DdlStatement comment(StatementReader& reader) {
+  reader.accept_word("on");
+  return {reader.accept_word("subscription") ? DdlKind::subscription : DdlKind::comment, {}};
+}
+
+}  // namespace
+
+DdlStatement parse_ddl(std::string_view statement, StandardStrings strings) {
+  StatementReader reader(statement, strings);
+  if (reader.accept_word("create")) return create(reader);
+  if (reader.accept_word("alter")) return alter(reader);
+  if (reader.accept_word("grant") || reader.accept_word("revoke")) return {DdlKind::privilege, {}};
+  if (reader.accept_word("comment")) return comment(reader);
+  const bool sets = reader.accept_word("set") || reader.accept_word("reset");
+  if (sets && reader.accept_word("session") && reader.accept_word("authorization")) return {DdlKind::authorization, {}};
+  return {};
+}
+
+}  // namespace holdfast::archive

@@ -1,0 +1,212 @@
+#include "backup/restore_plan.h"
+
+#include <algorithm>
+#include <set>
+
+#include "archive/script_scanner.h"
+#include "archive/session_settings.h"
+#include "base/text.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+using archive::DdlKind;
+using archive::DdlStatement;
+using archive::ObjectName;
+using archive::Piece;
+using archive::Stage;
+
+// Rows come last among what can run, indexes of the largest table first: they take the longest.
+constexpr uint64_t kInOrder = uint64_t{3} << 62;
+constexpr uint64_t kFinish = uint64_t{2} << 62;
+constexpr uint64_t kOthers = uint64_t{1} << 62;
+
+template <typename Use>
+void for_each_statement(std::string_view text, archive::StandardStrings strings, Use use) {
+  archive::StringSource source(text);
+  archive::ScriptScanner scanner(source, strings);
+  while (const auto token = scanner.next()) {
+    if (token->kind == archive::TokenKind::statement) use(parse_ddl(token->text, scanner.standard_strings()));
+  }
+}
+
+bool is_ours(const archive::Contents& contents) {
+  return contents.engine == "parallel" || contents.engine == "pg_dump";
+}
+
+}  // namespace
+
+std::vector<std::vector<const Piece*>> runs_of(const archive::Contents& contents, const std::vector<Piece>& pieces) {
+  std::vector<const Piece*> all;
+  for (const Piece& piece : pieces) all.push_back(&piece);
+  if (is_ours(contents)) {
+    std::ranges::stable_sort(all, {}, [](const Piece* piece) { return piece->stage; });
+    return {all};
+  }
+  std::vector<std::vector<const Piece*>> runs;
+  for (const Piece* piece : all) {
+    if (runs.empty() || piece->stage < runs.back().back()->stage) runs.emplace_back();
+    runs.back().push_back(piece);
+  }
+  return runs;
+}
+
+RestorePlan::RestorePlan(const archive::ArchiveReader& reader, std::vector<const Piece*> run)
+    : reader_(reader), run_(std::move(run)) {
+  for (const archive::Table& table : reader_.contents().tables) bytes_[{table.schema, table.name}] = table.bytes;
+  read_schema();
+  add_rows();
+  add_others();
+  add_finish();
+}
+
+void RestorePlan::read_schema() {
+  archive::PieceReader piece_reader(reader_);
+  for (const Piece* piece : run_) {
+    if (piece->stage != Stage::schema) continue;
+    schema_.push_back(piece);
+    for_each_statement(piece_reader.read_all(*piece), strings_of(piece->settings),
+                       [&](const DdlStatement& statement) { trees_.take(statement); });
+  }
+}
+
+size_t RestorePlan::add(const Step& step, uint64_t priority, const std::vector<size_t>& needs,
+                        std::vector<TaskLock> locks) {
+  const size_t task = board_.add(priority, needs, std::move(locks));
+  steps_[task] = step;
+  return task;
+}
+
+void RestorePlan::add_rows() {
+  std::map<ObjectName, std::vector<size_t>> tasks;
+  for (const Piece* piece : run_) {
+    if (piece->stage != Stage::rows) continue;
+    const archive::Table& table = reader_.contents().tables[*piece->table];
+    const uint64_t priority = std::min(table.bytes, kOthers - 1);
+    tasks[{table.schema, table.name}].push_back(add({.piece = piece}, priority, {}));
+  }
+  for (const auto& [table, pieces] : tasks) {
+    const size_t point = board_.add_point(pieces);
+    loaded_[table] = point;
+    loaded_in_tree_[trees_.tree_of(table)].push_back(point);
+    before_.push_back(point);
+  }
+}
+
+// Large objects of ours are independent of one another; those of a pg_dump are created before they are filled.
+void RestorePlan::add_others() {
+  const bool in_any_order = reader_.contents().engine == "parallel";
+  std::vector<size_t> last;
+  for (const Piece* piece : run_) {
+    if (piece->stage != Stage::sequences && piece->stage != Stage::large_objects) continue;
+    const size_t task = add({.piece = piece}, kOthers, in_any_order ? std::vector<size_t>{} : last);
+    last = {task};
+    before_.push_back(task);
+  }
+}
+
+std::vector<Step> RestorePlan::finish_steps() {
+  archive::PieceReader piece_reader(reader_);
+  std::vector<Step> steps;
+  for (const Piece* piece : run_) {
+    if (piece->stage != Stage::finish) continue;
+    const std::string_view text = texts_.emplace_back(piece_reader.read_all(*piece));
+    std::vector<uint64_t> offsets;
+    for (const archive::Entry& entry : piece->entries) offsets.push_back(std::min<uint64_t>(entry.offset, text.size()));
+    offsets.push_back(text.size());
+    if (offsets.front() > 0) steps.push_back({.piece = piece, .text = text.substr(0, offsets.front())});
+    for (size_t i = 0; i < piece->entries.size(); ++i) {
+      const uint64_t length = std::max(offsets[i + 1], offsets[i]) - offsets[i];
+      steps.push_back({piece, &piece->entries[i], text.substr(offsets[i], length), offsets[i]});
+    }
+  }
+  return steps;
+}
+
+void RestorePlan::add_finish() {
+  std::vector<Finish> all;
+  for (const Step& step : finish_steps()) all.push_back(examine(step));
+  has_dependencies_ = std::ranges::all_of(all, [](const Finish& finish) {
+    return finish.tables.empty() || (finish.step.entry != nullptr && !finish.step.entry->dependencies.empty());
+  });
+  for (const Finish& finish : all) {
+    const bool keeps_order = finish.tables.empty() || (finish.is_foreign_key && !has_dependencies_);
+    keeps_order ? add_in_order(finish) : add_free(finish);
+  }
+}
+
+RestorePlan::Finish RestorePlan::examine(const Step& step) const {
+  Finish finish{.step = step, .is_comment = true, .shares = true};
+  const auto strings = strings_of(step.settings());
+  for_each_statement(step.text, strings, [&](const DdlStatement& statement) {
+    const bool is_index = statement.kind == DdlKind::create_index;
+    const bool is_foreign_key = statement.kind == DdlKind::add_foreign_key;
+    if (is_index || is_foreign_key || statement.kind == DdlKind::add_key) {
+      finish.tables.insert(finish.tables.end(), statement.tables.begin(), statement.tables.end());
+    }
+    finish.is_foreign_key |= is_foreign_key;
+    finish.is_comment &= statement.kind == DdlKind::comment;
+    finish.shares &= is_index || statement.kind == DdlKind::comment;
+  });
+  return finish;
+}
+
+void RestorePlan::add_in_order(const Finish& finish) {
+  const size_t task = add(finish.step, kInOrder, before_);
+  before_ = {task};
+  if (!finish.is_comment) barrier_ = {task};
+  if (finish.step.entry != nullptr) entries_[finish.step.entry->id] = task;
+}
+
+void RestorePlan::add_free(const Finish& finish) {
+  std::vector<size_t> needs = rows_needed(finish);
+  if (has_dependencies_) {
+    for (const int id : finish.step.entry->dependencies) {
+      if (const auto found = entries_.find(id); found != entries_.end()) needs.push_back(found->second);
+    }
+  } else {
+    needs.insert(needs.end(), barrier_.begin(), barrier_.end());
+  }
+  uint64_t bytes = 0;
+  for (const ObjectName& table : finish.tables) {
+    if (const auto found = bytes_.find(table); found != bytes_.end()) bytes += found->second;
+  }
+  const size_t task = add(finish.step, kFinish + std::min(bytes, kOthers - 1), needs, locks_of(finish));
+  before_.push_back(task);
+  if (finish.step.entry != nullptr) entries_[finish.step.entry->id] = task;
+}
+
+// A partition may get its rows through an ancestor, and has no point of its own then.
+std::vector<size_t> RestorePlan::rows_needed(const Finish& finish) {
+  std::set<size_t> points;
+  for (const ObjectName& table : finish.tables) {
+    const auto own = loaded_.find(table);
+    if (own != loaded_.end() && !finish.is_foreign_key && !trees_.has_partitions(table)) {
+      points.insert(own->second);
+    } else {
+      const auto& tree = loaded_in_tree_[trees_.tree_of(table)];
+      points.insert(tree.begin(), tree.end());
+    }
+  }
+  return {points.begin(), points.end()};
+}
+
+// Even numbers are tables, odd ones trees.
+std::vector<TaskLock> RestorePlan::locks_of(const Finish& finish) {
+  std::map<size_t, bool> exclusive;
+  for (const ObjectName& table : finish.tables) {
+    const bool whole_tree = finish.is_foreign_key || (!finish.shares && trees_.has_partitions(table));
+    exclusive[trees_.number_of(table) * 2] |= !finish.shares;
+    exclusive[trees_.tree_of(table) * 2 + 1] |= whole_tree;
+  }
+  std::vector<TaskLock> locks;
+  for (const auto& [object, is_exclusive] : exclusive) locks.push_back({object, is_exclusive});
+  return locks;
+}
+
+archive::StandardStrings RestorePlan::strings_of(uint32_t settings) const {
+  return archive::standard_strings_after(reader_.contents().settings[settings]);
+}
+
+}  // namespace holdfast::backup

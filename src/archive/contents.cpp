@@ -205,6 +205,7 @@ json head_json(const Contents& contents) {
           {"large_objects", large_objects_json(contents.large_objects)},
           {"settings", settings},
           {"raw", contents.raw_length},
+          {"disk_bytes", contents.disk_bytes},
           {"list", list_json(contents.list)}};
 }
 
@@ -233,6 +234,7 @@ Contents head_of(const json& value) {
   contents.large_objects = large_objects_of(value.at("large_objects"));
   for (const json& set : value.at("settings")) contents.settings.push_back(texts_of(set));
   contents.raw_length = value.at("raw").get<uint64_t>();
+  contents.disk_bytes = value.value("disk_bytes", uint64_t{0});
   contents.list = list_of(value.at("list"));
   return contents;
 }

@@ -89,6 +89,7 @@ struct Contents {
   LargeObjects large_objects;
   std::vector<std::vector<std::string>> settings;  // sets of SET statements, referred to by index
   uint64_t raw_length = 0;                         // of the whole script
+  uint64_t disk_bytes = 0;                         // of the database on its server; 0: unknown
   PieceList list;
 };
 

@@ -127,6 +127,10 @@ DdlStatement parse_ddl(std::string_view statement, StandardStrings strings) {
   if (reader.accept_word("alter")) return alter(reader);
   if (reader.accept_word("grant") || reader.accept_word("revoke")) return {DdlKind::privilege, {}};
   if (reader.accept_word("comment")) return comment(reader);
+  if (reader.accept_word("begin") || reader.accept_word("commit") || reader.accept_word("end") ||
+      (reader.accept_word("start") && reader.accept_word("transaction"))) {
+    return {DdlKind::transaction, {}};
+  }
   const bool sets = reader.accept_word("set") || reader.accept_word("reset");
   if (sets && reader.accept_word("session") && reader.accept_word("authorization")) return {DdlKind::authorization, {}};
   return {};

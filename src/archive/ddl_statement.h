@@ -27,6 +27,7 @@ enum class DdlKind {
   owner,             // ALTER … OWNER TO …
   privilege,         // GRANT, REVOKE, ALTER DEFAULT PRIVILEGES
   authorization,     // SET and RESET SESSION AUTHORIZATION
+  transaction,       // BEGIN, START TRANSACTION, COMMIT, END
   comment,           // COMMENT ON … but a subscription
   subscription,      // CREATE, ALTER, COMMENT ON SUBSCRIPTION
 };

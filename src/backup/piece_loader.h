@@ -18,6 +18,7 @@ struct LoadRules {
   bool owners = true;
   bool privileges = true;
   bool subscriptions = true;
+  bool transactions = true;  // BEGIN and COMMIT around large objects; not where all is one transaction
   std::set<std::string, std::less<>> known_settings;  // of the server; others are left out
   std::string sort_memory = "64MB";                   // maintenance_work_mem of each session
 };

@@ -7,6 +7,7 @@
 
 #include "archive/verify.h"
 #include "backup/analyze.h"
+#include "backup/created_roles.h"
 #include "backup/load.h"
 #include "backup/row_counts.h"
 #include "backup/side_database.h"
@@ -25,7 +26,7 @@ using base::Error;
 using base::ErrorKind;
 
 // The database as the archive remembers it, for where no live one says what the new one should be like.
-postgres::DatabaseInfo remembered(const archive::DatabaseProperties& properties) {
+postgres::DatabaseInfo remembered(const archive::DatabaseProperties& properties, const RestoreOptions& options) {
   postgres::DatabaseInfo info{.name = properties.name,
                               .owner = properties.owner,
                               .encoding = properties.encoding,
@@ -40,6 +41,11 @@ postgres::DatabaseInfo remembered(const archive::DatabaseProperties& properties)
                               .grants = properties.grants,
                               .security_labels = properties.security_labels};
   for (const auto& setting : properties.settings) info.settings.push_back({setting.role, setting.name, setting.value});
+  if (!options.owners) info.owner.clear();
+  if (!options.privileges) info.grants.clear();
+  if (!options.owners || !options.privileges) {
+    std::erase_if(info.settings, [](const auto& setting) { return !setting.role.empty(); });
+  }
   return info;
 }
 
@@ -47,12 +53,16 @@ postgres::DatabaseInfo remembered(const archive::DatabaseProperties& properties)
 std::string story(const char* role, const archive::ArchiveReader& reader, const RestorePreview& preview,
                   const RestoreOptions& options) {
   const nlohmann::json json{{"holdfast", role},
-                            {"of", base::printable(preview.database)},
+                            {"of", base::printable(preview.options.database)},
                             {"app", base::printable(reader.contents().app)},
                             {"archive", base::printable(reader.file().path().string())},
                             {"at", options.timestamp},
                             {"comment", preview.live ? base::printable(preview.live->comment) : ""}};
   return json.dump(-1, ' ', true);
+}
+
+LoadOptions load_options(const RestoreOptions& options) {
+  return {.jobs = options.jobs, .owners = options.owners, .privileges = options.privileges};
 }
 
 void check_counts(const archive::Contents& contents, const RowCounts& counts) {
@@ -78,10 +88,12 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
   const std::vector<Piece> pieces = reader.read_pieces();
   archive::verify(reader, pieces, options.jobs, progress, stop);
 
-  const postgres::DatabaseInfo like = preview.live ? *preview.live : remembered(reader.contents().database);
+  CreatedRoles roles(options.target);
+  if (options.create_roles) roles.create(preview.missing_roles, stop);
+  const postgres::DatabaseInfo like = preview.live ? *preview.live : remembered(reader.contents().database, options);
   SideDatabase side(options.target, postgres::with_suffix(options.database, "__restoring_" + options.timestamp), like,
                     story("side", reader, preview, options), stop);
-  load(reader, pieces, side.target(), {.jobs = options.jobs}, progress, stop);
+  load(reader, pieces, side.target(), load_options(options), progress, stop);
 
   RestoreReport report{.database = options.database, .kept_as = preview.kept_as};
   check_counts(reader.contents(), count_rows(side.target(), options.jobs, stop));
@@ -97,6 +109,8 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
              .kept_as = preview.kept_as,
              .kept_story = story("kept", reader, preview, options)},
             stop);
+  roles.keep();
+  if (options.create_roles) report.created_roles = preview.missing_roles;
   report.tables = reader.contents().tables.size();
   for (const archive::Table& table : reader.contents().tables) report.rows += table.fingerprint.rows();
   report.seconds = base::monotonic_seconds() - started;

@@ -3,24 +3,20 @@
 #include <cstdint>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "archive/archive_reader.h"
+#include "backup/restore_options.h"
 #include "backup/restore_preview.h"
 #include "base/progress.h"
 #include "postgres/connection.h"
 
 namespace holdfast::backup {
 
-struct RestoreOptions {
-  postgres::Target target;
-  std::string database;   // to restore to
-  std::string timestamp;  // for the names of the side and the kept database, 20231124_030000
-  unsigned jobs = 1;
-};
-
 struct RestoreReport {
   std::string database;
-  std::string kept_as;  // empty if there was no live database
+  std::string kept_as;  // empty if nothing was kept
+  std::vector<std::string> created_roles;
   uint64_t tables = 0;
   uint64_t rows = 0;
   double seconds = 0;          // all of it, ANALYZE included

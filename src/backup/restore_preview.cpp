@@ -2,26 +2,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
-#include "backup/row_counts.h"
+#include "backup/restore_estimate.h"
+#include "backup/selection.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "base/threads.h"
 #include "postgres/databases.h"
-#include "postgres/session.h"
+#include "postgres/extension_packages.h"
 
 namespace holdfast::backup {
 
 namespace {
 
-std::vector<TableComparison> compare(const archive::Contents& contents, const RowCounts& now) {
+using base::Error;
+using base::ErrorKind;
+using base::printable;
+
+std::vector<TableComparison> compare(const archive::Contents& contents, const RowCounts& now,
+                                     const Selection& selection) {
   std::map<TableName, TableComparison> tables;
   for (const archive::Table& table : contents.tables) {
+    if (!selects(selection, table.schema, table.name)) continue;
     tables[{table.schema, table.name}] = {table.schema, table.name, table.fingerprint.rows(), std::nullopt};
   }
   for (const auto& [name, rows] : now) {
+    if (!selection.is_everything() && !tables.contains(name)) continue;
     TableComparison& table = tables[name];
     table.schema = name.first;
     table.name = name.second;
@@ -38,45 +46,174 @@ std::vector<std::string> extension_names(const archive::Contents& contents) {
   return names;
 }
 
+void note_versions(const archive::Contents& contents, RestorePreview& preview) {
+  const int there = contents.server_version_number / 10000;
+  const int here = preview.server_version_number / 10000;
+  if (there > here) {
+    preview.notes.push_back(fmt::format(
+        "the backup is of PostgreSQL {}, the server is {}: what {} does not know yet would fail", there, here, here));
+  }
+}
+
+void note_encoding(const archive::Contents& contents, RestorePreview& preview) {
+  if (!preview.live || preview.options.destination == Destination::new_database) return;
+  const auto& there = contents.database;
+  if (!there.encoding.empty() && there.encoding != preview.live->encoding) {
+    preview.notes.push_back(fmt::format("the backup is in {}, the live database in {}: the live one's is kept",
+                                        there.encoding, preview.live->encoding));
+  }
+  if (!there.collate.empty() && there.collate != preview.live->collate) {
+    preview.notes.push_back(fmt::format("the backup sorts by {}, the live database by {}: the live one's is kept",
+                                        printable(there.collate), printable(preview.live->collate)));
+  }
+}
+
+void note_extension_versions(const archive::Contents& contents, postgres::Connection& maintenance,
+                             RestorePreview& preview) {
+  const auto available = postgres::available_extensions(maintenance);
+  for (const archive::Extension& extension : contents.extensions) {
+    const auto found = available.find(extension.name);
+    if (found == available.end() || extension.version.empty() || found->second == extension.version) continue;
+    preview.notes.push_back(fmt::format("the extension {} was {} and would be {}", printable(extension.name),
+                                        printable(extension.version), printable(found->second)));
+  }
+}
+
+bool makes_database(Destination destination) {
+  return destination == Destination::swap || destination == Destination::new_database;
+}
+
+void add_role_obstacles(const RestorePreview& preview, std::vector<std::string>& found) {
+  const bool needs_roles = preview.options.owners || preview.options.privileges;
+  if (preview.options.create_roles || !needs_roles) return;
+  for (const std::string& role : preview.missing_roles) {
+    found.push_back(fmt::format("the role {0} is missing: CREATE ROLE {1} NOLOGIN; (or --create-roles)",
+                                printable(role), printable(postgres::quoted_identifier(role))));
+  }
+}
+
+void add_right_obstacles(const RestorePreview& preview, std::vector<std::string>& found) {
+  const postgres::RoleRights& rights = preview.rights;
+  if (makes_database(preview.options.destination) && !rights.superuser && !rights.createdb) {
+    found.push_back(fmt::format("the role {0} may not create databases: ALTER ROLE {1} CREATEDB; (or --in-place)",
+                                printable(rights.role), printable(postgres::quoted_identifier(rights.role))));
+  }
+  if (preview.options.create_roles && !preview.missing_roles.empty() && !rights.superuser && !rights.createrole) {
+    found.push_back(fmt::format("the role {} may not create roles", printable(rights.role)));
+  }
+  if (!preview.live || preview.options.destination != Destination::swap) return;
+  if (!preview.facts->rights.superuser && !preview.facts->rights.owner) {
+    found.push_back(fmt::format("the role {} does not own the database {}, and cannot rename it",
+                                printable(rights.role), printable(preview.options.database)));
+  }
+}
+
+// What keeps the live database from being renamed.
+void add_swap_obstacles(const RestorePreview& preview, std::vector<std::string>& found) {
+  const postgres::DatabaseFacts& facts = *preview.facts;
+  for (const auto& subscription : facts.subscriptions) {
+    if (!subscription.enabled) continue;
+    found.push_back(fmt::format("the live database has the {}, which a swap would break", describe(subscription)));
+  }
+  for (const auto& slot : facts.slots) {
+    found.push_back(fmt::format("the live database has the {}, which a swap would break", describe(slot)));
+  }
+  for (const auto& transaction : facts.prepared_transactions) {
+    found.push_back(
+        fmt::format("the {} keeps the database from being renamed: commit it or roll it back", describe(transaction)));
+  }
+  for (const auto& sessions : facts.sessions) {
+    if (sessions.not_ours_to_end == 0) continue;
+    found.push_back(
+        fmt::format("the role {} may not end {}: end them, or restore as a superuser or a role that is in "
+                    "pg_signal_backend",
+                    printable(facts.rights.role), describe(sessions)));
+  }
+  if (facts.pg_cron_lives_here && preview.brings_pg_cron) {
+    found.emplace_back("pg_cron lives in this database, and cannot be created in another: use --in-place");
+  }
+}
+
 }  // namespace
+
+uint64_t TableComparison::gained() const {
+  return std::max(in_backup.value_or(0), now.value_or(0)) - now.value_or(0);
+}
+
+uint64_t TableComparison::lost() const {
+  return std::max(in_backup.value_or(0), now.value_or(0)) - in_backup.value_or(0);
+}
 
 std::vector<std::string> RestorePreview::obstacles() const {
   std::vector<std::string> found;
-  for (const std::string& role : missing_roles) {
-    found.push_back(fmt::format("the role {} is missing: CREATE ROLE \"{}\" NOLOGIN;", base::printable(role),
-                                base::printable(role)));
-  }
+  if (in_recovery) found.emplace_back("the server is a standby, which takes no changes: restore on its primary");
+  add_role_obstacles(*this, found);
   for (const std::string& extension : missing_extensions) {
-    found.push_back(fmt::format("the extension {} is not installed on the server", base::printable(extension)));
+    found.push_back(fmt::format("the extension {} is not installed on the server: {}", printable(extension),
+                                postgres::how_to_install(extension, server_version_number / 10000)));
   }
-  for (const std::string& bond : replication) {
-    found.push_back(fmt::format("the live database has the {}, which a swap would break", base::printable(bond)));
+  add_right_obstacles(*this, found);
+  if (facts && options.destination == Destination::swap) add_swap_obstacles(*this, found);
+  if (live && options.destination == Destination::new_database) {
+    found.push_back(
+        fmt::format("the database {} exists already: name another with --into", printable(options.database)));
+  }
+  if (!live && !makes_database(options.destination)) {
+    found.push_back(fmt::format("there is no database {} to restore into", printable(options.database)));
   }
   return found;
 }
 
-RestorePreview preview_restore(const archive::ArchiveReader& reader, const postgres::Target& target,
-                               const std::string& database, const std::string& timestamp, std::stop_token stop) {
+std::vector<std::string> RestorePreview::bonds() const {
+  std::vector<std::string> found;
+  if (!facts || options.destination == Destination::new_database) return found;
+  const bool swaps = options.destination == Destination::swap;
+  for (const auto& subscription : facts->subscriptions) found.push_back(describe(subscription));
+  for (const auto& slot : facts->slots) found.push_back(describe(slot));
+  for (const auto& transaction : facts->prepared_transactions) found.push_back(describe(transaction));
+  for (const auto& sessions : facts->sessions) {
+    found.push_back(describe(sessions) + (swaps ? ": would be ended, and can reconnect at once" : ""));
+  }
+  for (const auto& worker : facts->workers) {
+    found.push_back(describe(worker) + (swaps ? ": would be ended; the server starts it again" : ""));
+  }
+  return found;
+}
+
+RestorePreview preview_restore(const archive::ArchiveReader& reader, const RestoreOptions& options,
+                               std::stop_token stop) {
+  const std::string& database = options.database;
   if (postgres::is_maintenance_database(database)) {
-    throw base::Error(base::ErrorKind::refused, fmt::format("{} is a maintenance database", database),
-                      "Name the database to restore: --url postgresql://…/NAME.");
+    throw Error(ErrorKind::refused, fmt::format("{} is a maintenance database", printable(database)),
+                "Name the database to restore: --url postgresql://…/NAME.");
   }
   const archive::Contents& contents = reader.contents();
-  postgres::Connection maintenance = postgres::connect_for_maintenance(target, stop);
-  RestorePreview preview{.database = database, .live = postgres::read_database(maintenance, database)};
+  postgres::Connection maintenance = postgres::connect_for_maintenance(options.target, stop);
+  RestorePreview preview{.options = options,
+                         .live = postgres::read_database(maintenance, database),
+                         .facts = postgres::read_database_facts(maintenance, database),
+                         .rights = postgres::read_database_facts(maintenance, maintenance.database())->rights};
   preview.missing_roles = postgres::missing_roles(maintenance, contents.roles);
   preview.missing_extensions = postgres::missing_extensions(maintenance, extension_names(contents));
   preview.server_version = maintenance.run("SHOW server_version").text(0, 0);
-  preview.server_is_older = maintenance.server_version() / 10000 < contents.server_version_number / 10000;
+  preview.server_version_number = maintenance.server_version();
+  preview.in_recovery = maintenance.run("SELECT pg_catalog.pg_is_in_recovery()").boolean(0, 0);
+  preview.brings_pg_cron =
+      std::ranges::find(contents.extensions, "pg_cron", &archive::Extension::name) != contents.extensions.end();
   RowCounts now;
   if (preview.live) {
-    preview.kept_as = postgres::with_suffix(database, "__before_" + timestamp);
-    postgres::Connection live(target.with_database(database), stop);
-    postgres::prepare_session(live);
-    now = count_rows(target.with_database(database), base::processors(), stop);
-    preview.replication = postgres::replication_bonds(live);
+    now = count_rows(options.target.with_database(database), options.jobs, stop);
+    if (options.destination == Destination::swap) {
+      preview.kept_as = postgres::with_suffix(database, "__before_" + options.timestamp);
+    }
   }
-  preview.tables = compare(contents, now);
+  preview.tables = compare(contents, now, options.selection);
+  note_versions(contents, preview);
+  note_encoding(contents, preview);
+  note_extension_versions(contents, maintenance, preview);
+  const Estimate estimate = estimate_restore(contents, options, maintenance);
+  preview.disk_bytes = estimate.disk_bytes;
+  preview.seconds = estimate.seconds;
   return preview;
 }
 

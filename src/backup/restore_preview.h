@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "archive/archive_reader.h"
+#include "backup/restore_options.h"
+#include "backup/row_counts.h"
 #include "postgres/catalog.h"
-#include "postgres/connection.h"
+#include "postgres/database_facts.h"
 
 namespace holdfast::backup {
 
@@ -18,26 +20,37 @@ struct TableComparison {
   std::string name;
   std::optional<uint64_t> in_backup;
   std::optional<uint64_t> now;
+
+  uint64_t gained() const;
+  uint64_t lost() const;
 };
 
 // What a restore would do, found out without changing anything.
 struct RestorePreview {
-  std::string database;                        // that would be replaced or made
-  std::optional<postgres::DatabaseInfo> live;  // nullopt: there is none of that name yet
-  std::string kept_as;                         // the name that the live database would get
+  RestoreOptions options;
+  std::optional<postgres::DatabaseInfo> live;    // nullopt: there is none of that name yet
+  std::optional<postgres::DatabaseFacts> facts;  // of the live one
+  postgres::RoleRights rights;                   // of the role that would do it
+  std::string kept_as;                           // the name that the live database would get; empty: nothing is kept
   std::vector<TableComparison> tables;
   std::vector<std::string> missing_roles;
   std::vector<std::string> missing_extensions;
-  std::vector<std::string> replication;  // what binds the live database to others
   std::string server_version;
-  bool server_is_older = false;  // than the one that was backed up
+  int server_version_number = 0;
+  bool in_recovery = false;
+  bool brings_pg_cron = false;     // the backup has that extension
+  std::vector<std::string> notes;  // what differs and matters: versions, encodings
+  uint64_t disk_bytes = 0;         // that the restored database will take, about
+  std::optional<double> seconds;   // that it will take, about
 
-  // Why it cannot be done as things are; empty if it can.
+  // Why it cannot be done as things are, each with what would help; empty if it can.
   std::vector<std::string> obstacles() const;
+  // What else is bound to the live database, and what would become of it.
+  std::vector<std::string> bonds() const;
 };
 
-// `database` is the name to restore to. Counts every table's rows in the live database.
-RestorePreview preview_restore(const archive::ArchiveReader& reader, const postgres::Target& target,
-                               const std::string& database, const std::string& timestamp, std::stop_token stop);
+// Counts every table's rows in the live database, and asks the server how fast it is.
+RestorePreview preview_restore(const archive::ArchiveReader& reader, const RestoreOptions& options,
+                               std::stop_token stop);
 
 }  // namespace holdfast::backup

@@ -104,6 +104,8 @@ archive::Contents describe(postgres::Connection& connection, const BackupOptions
     contents.extensions.push_back({extension.name, extension.version, extension.schema});
   }
   contents.roles = postgres::read_roles(connection);
+  contents.disk_bytes = static_cast<uint64_t>(
+      connection.run("SELECT pg_catalog.pg_database_size(pg_catalog.current_database())").integer(0, 0));
   return contents;
 }
 

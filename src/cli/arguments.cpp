@@ -58,4 +58,13 @@ std::string shell_quoted(const std::string& word) {
   return quoted + "'";
 }
 
+std::string option_as_given(const std::vector<std::string>& words, std::string_view name) {
+  const std::string joined = std::string(name) + "=";
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == name && i + 1 < words.size()) return fmt::format(" {} {}", name, shell_quoted(words[i + 1]));
+    if (words[i].starts_with(joined)) return " " + shell_quoted(words[i]);
+  }
+  return "";
+}
+
 }  // namespace holdfast::cli

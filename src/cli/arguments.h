@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace holdfast::cli {
@@ -20,5 +21,8 @@ std::string usage_message(const CLI::App* app, const CLI::Error& error);
 
 // A word quoted for a shell if need be.
 std::string shell_quoted(const std::string& word);
+
+// " NAME VALUE", quoted for a shell, if that option is among the words of a command line; else empty.
+std::string option_as_given(const std::vector<std::string>& words, std::string_view name);
 
 }  // namespace holdfast::cli

@@ -1,12 +1,13 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "backup/restore.h"
-#include "base/clock.h"
+#include "backup/selection.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/threads.h"
@@ -15,17 +16,22 @@
 #include "cli/connection_options.h"
 #include "cli/open_archive.h"
 #include "cli/progress_display.h"
+#include "cli/restore_report.h"
 
 namespace holdfast::cli {
 
 namespace {
 
-using backup::RestorePreview;
-using backup::TableComparison;
+using backup::Destination;
+using base::Error;
+using base::ErrorKind;
 
 constexpr const char* kExamples =
     "  holdfast restore FILE --url postgresql://app@localhost/tarot             # shows what it would do\n"
-    "  holdfast restore FILE --url postgresql://app@localhost/tarot --confirm   # does it\n";
+    "  holdfast restore FILE --url postgresql://app@localhost/tarot --confirm   # does it; undo takes it back\n"
+    "  holdfast restore FILE --into tarot_yesterday --confirm                   # beside the live database\n"
+    "  holdfast restore FILE --table cards --as cards_yesterday --confirm       # one table, beside the live one\n"
+    "  holdfast restore FILE --in-place --confirm                               # for a role without CREATEDB\n";
 
 struct Options {
   ConnectionOptions connection;
@@ -33,107 +39,97 @@ struct Options {
   unsigned jobs = base::processors();
   bool confirm = false;
   bool json = false;
+  bool in_place = false;
+  std::string into;
+  std::vector<std::string> tables;
+  std::vector<std::string> schemas;
+  std::string as;
+  std::string into_schema;
+  bool no_owner = false;
+  bool no_privileges = false;
+  bool create_roles = false;
 };
 
-std::string rows_or_dash(const std::optional<uint64_t>& rows) {
-  return rows ? base::with_thousands(*rows) : "-";
+// SCHEMA.NAME, or NAME alone, as they are: without quotes. A name may hold a dot.
+archive::ObjectName table_named(const std::string& word, const archive::Contents& contents) {
+  const size_t dot = word.find('.');
+  const bool is_name = std::ranges::find(contents.tables, word, &archive::Table::name) != contents.tables.end();
+  if (dot == std::string::npos || is_name) return {"", word};
+  return {word.substr(0, dot), word.substr(dot + 1)};
 }
 
-std::string change_of(const TableComparison& table) {
-  const uint64_t after = table.in_backup.value_or(0);
-  const uint64_t before = table.now.value_or(0);
-  if (!table.in_backup) return "only here: would be gone";
-  if (!table.now) return "only in the backup: would come back";
-  if (after == before) return "";
-  return after > before ? fmt::format("+{}", base::with_thousands(after - before))
-                        : fmt::format("-{}", base::with_thousands(before - after));
-}
-
-void print_tables(const RestorePreview& preview) {
-  size_t width = 5;
-  for (const auto& table : preview.tables) {
-    width = std::max(width, base::printable(table.schema + "." + table.name).size());
+Destination destination_of(const Options& options) {
+  const bool in_part = !options.tables.empty() || !options.schemas.empty();
+  const int chosen =
+      int{options.in_place} + int{!options.into.empty()} + int{!options.as.empty()} + int{!options.into_schema.empty()};
+  if (chosen > 1) {
+    throw Error(ErrorKind::usage, "--in-place, --into, --as and --into-schema exclude one another",
+                "Choose one place for what is restored.");
   }
-  width = std::min<size_t>(width, 60);
-  fmt::print("\n{:<{}}  {:>13}  {:>13}  {}\n", "Table", width, "In backup", "Now", "Change");
-  for (const auto& table : preview.tables) {
-    const std::string line =
-        fmt::format("{:<{}}  {:>13}  {:>13}  {}", base::printable(table.schema + "." + table.name), width,
-                    rows_or_dash(table.in_backup), rows_or_dash(table.now), change_of(table));
-    fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
+  if (options.in_place) return Destination::in_place;
+  if (!options.into.empty()) return Destination::new_database;
+  if (!options.as.empty()) {
+    if (options.tables.size() == 1 && options.schemas.empty()) return Destination::new_table;
+    throw Error(ErrorKind::usage, "--as names one table", "Give one --table with it, or use --into-schema.");
   }
+  if (!options.into_schema.empty()) {
+    if (in_part) return Destination::new_schema;
+    throw Error(ErrorKind::usage, "--into-schema needs --table or --schema", "Or restore everything --into NAME.");
+  }
+  if (!in_part) return Destination::swap;
+  throw Error(ErrorKind::usage, "a part of a backup does not replace the live database",
+              "Say where it goes: --as NAME or --into-schema NAME beside the live tables, --into NAME into a new "
+              "database, or --in-place over the live rows.");
 }
 
-void print_preview(const archive::ArchiveReader& reader, const RestorePreview& preview, const Context& context,
-                   bool confirmed) {
-  const archive::Contents& contents = reader.contents();
-  fmt::print("Restore of {}\n", base::printable(reader.file().path().string()));
-  fmt::print("  from   app {}, database {}, PostgreSQL {}, {}\n", base::printable(contents.app),
-             base::printable(contents.database.name), base::printable(contents.server_version),
-             base::readable_utc(contents.created));
-  fmt::print("  into   {} on PostgreSQL {}: {}\n", base::printable(preview.database), preview.server_version,
-             preview.live ? fmt::format("it would be replaced, and kept as {}", base::printable(preview.kept_as))
-                          : "it does not exist and would be created");
-  print_tables(preview);
-  fmt::print("\n");
-  if (preview.server_is_older) fmt::print("note: the server is older than the one that was backed up\n");
-  for (const std::string& obstacle : preview.obstacles()) fmt::print("in the way: {}\n", obstacle);
-  if (confirmed) return;
-  fmt::print("Nothing was changed. To do it:\n\n ");
-  fmt::print(" holdfast");
+backup::RestoreOptions restore_options(const Options& options, const archive::ArchiveReader& reader) {
+  backup::RestoreOptions restore{
+      .target = options.connection.target(),
+      .destination = destination_of(options),
+      .new_name = options.as.empty() ? options.into_schema : options.as,
+      .selection = {.schemas = options.schemas},
+      .timestamp = fmt::format("{:%Y%m%d_%H%M%S}", fmt::gmtime(std::time(nullptr))),
+      .jobs = options.jobs,
+      .owners = !options.no_owner,
+      .privileges = !options.no_privileges,
+      .create_roles = options.create_roles,
+  };
+  for (const std::string& table : options.tables)
+    restore.selection.tables.push_back(table_named(table, reader.contents()));
+  backup::check_selection(restore.selection, reader.contents());
+  restore.database = options.into.empty() ? postgres::database_named_by(restore.target) : options.into;
+  if (restore.database.empty()) restore.database = reader.contents().database.name;
+  return restore;
+}
+
+void print_command(const Context& context, const backup::RestorePreview& preview) {
+  fmt::print("Nothing was changed. ");
+  if (preview.options.destination == Destination::in_place) {
+    fmt::print("Nothing would be kept, so make a backup first:\n\n  holdfast backup{}\n\nThen,",
+               option_as_given(context.words, "--url"));
+  }
+  fmt::print("{} do it:\n\n  holdfast", preview.options.destination == Destination::in_place ? " to" : "To");
   for (const std::string& word : context.words) fmt::print(" {}", shell_quoted(word));
   fmt::print(" --confirm\n");
 }
 
-nlohmann::json json_of(const RestorePreview& preview) {
-  nlohmann::json tables = nlohmann::json::array();
-  for (const auto& table : preview.tables) {
-    nlohmann::json row{{"schema", base::printable(table.schema)}, {"name", base::printable(table.name)}};
-    row["in_backup"] = table.in_backup ? nlohmann::json(*table.in_backup) : nlohmann::json(nullptr);
-    row["now"] = table.now ? nlohmann::json(*table.now) : nlohmann::json(nullptr);
-    tables.push_back(std::move(row));
-  }
-  return {{"database", base::printable(preview.database)},
-          {"exists", preview.live.has_value()},
-          {"kept_as", base::printable(preview.kept_as)},
-          {"obstacles", preview.obstacles()},
-          {"tables", tables}};
-}
-
 void run(const Options& options, const Context& context) {
   const archive::ArchiveReader reader = open_archive(options.file);
-  const postgres::Target target = options.connection.target();
-  std::string database = postgres::database_named_by(target);
-  if (database.empty()) database = reader.contents().database.name;
-  const std::string timestamp = fmt::format("{:%Y%m%d_%H%M%S}", fmt::gmtime(std::time(nullptr)));
-  const RestorePreview preview = backup::preview_restore(reader, target, database, timestamp, context.stop);
-  if (!options.json) print_preview(reader, preview, context, options.confirm);
+  const backup::RestoreOptions restore = restore_options(options, reader);
+  const backup::RestorePreview preview = backup::preview_restore(reader, restore, context.stop);
+  if (!options.json) print_preview(reader, preview);
   if (!options.confirm) {
-    if (options.json) fmt::print("{}\n", json_of(preview).dump(2));
-    return;
+    if (options.json) return fmt::print("{}\n", preview_json(reader, preview).dump(2));
+    return print_command(context, preview);
   }
   std::fflush(stdout);
   backup::RestoreReport report;
   {
     const auto progress = make_progress();
-    report = backup::restore(reader, preview,
-                             {.target = target, .database = database, .timestamp = timestamp, .jobs = options.jobs},
-                             *progress, context.stop);
+    report = backup::restore(reader, preview, restore, *progress, context.stop);
   }
-  if (options.json) {
-    fmt::print("{}\n", nlohmann::json{{"database", base::printable(report.database)},
-                                      {"kept_as", base::printable(report.kept_as)},
-                                      {"tables", report.tables},
-                                      {"rows", report.rows},
-                                      {"seconds", report.seconds},
-                                      {"analyze_seconds", report.analyze_seconds}}
-                           .dump());
-    return;
-  }
-  fmt::print("restored: {}, {}, in {} (ANALYZE {})\n", base::counted(report.tables, "table"),
-             base::counted(report.rows, "row"), base::human_duration(report.seconds),
-             base::human_duration(report.analyze_seconds));
-  if (!report.kept_as.empty()) fmt::print("The database as it was is kept as {}\n", base::printable(report.kept_as));
+  if (options.json) return fmt::print("{}\n", outcome_json(report).dump());
+  print_outcome(report);
 }
 
 }  // namespace
@@ -142,12 +138,31 @@ void add_restore_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand(
       "restore", "Show what a restore would do; with --confirm do it, in a side database that is then swapped in");
-  command.add_option("file", options->file, "The archive")->required();
+  command.add_option("file", options->file, "The backup")->required();
   options->connection.add_to(command);
-  command.add_option("--jobs", options->jobs, "Sessions that load at once; default: the processors here")
-      ->check(CLI::Range(1U, 256U));
   command.add_flag("--confirm", options->confirm, "Do it");
   command.add_flag("--json", options->json, "Print the preview, or the outcome, as JSON");
+  command.add_option("--jobs", options->jobs, "Sessions that load at once; default: the processors here")
+      ->check(CLI::Range(1U, 256U));
+  command.add_option("--into", options->into, "Restore into a new database of this name; the live one is not touched")
+      ->type_name("NAME");
+  command.add_flag("--in-place", options->in_place,
+                   "Empty and fill the live database in one transaction; keeps nothing, needs no CREATEDB");
+  command.add_option("--table", options->tables, "Only this table, as NAME or SCHEMA.NAME; may be repeated")
+      ->type_name("TABLE")
+      ->allow_extra_args(false);
+  command.add_option("--schema", options->schemas, "Only the tables of this schema; may be repeated")
+      ->type_name("SCHEMA")
+      ->allow_extra_args(false);
+  command.add_option("--as", options->as, "With one --table: as a new table of this name in the live database")
+      ->type_name("NAME");
+  command
+      .add_option("--into-schema", options->into_schema,
+                  "With --table or --schema: into a new schema of the live database")
+      ->type_name("NAME");
+  command.add_flag("--create-roles", options->create_roles, "Make the roles that are missing, without login");
+  command.add_flag("--no-owner", options->no_owner, "Everything belongs to the role that restores");
+  command.add_flag("--no-privileges", options->no_privileges, "Without grants");
   command.footer(footer(kExamples));
   command.callback([options, &context] { run(*options, context); });
 }

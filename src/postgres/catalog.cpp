@@ -139,6 +139,22 @@ std::vector<std::string> grant_statements(Connection& connection, const std::str
   return statements;
 }
 
+std::map<std::string, std::string> available_extensions(Connection& connection) {
+  const Result rows = connection.run("SELECT name, default_version FROM pg_catalog.pg_available_extensions");
+  std::map<std::string, std::string> extensions;
+  for (int row = 0; row < rows.rows(); ++row) extensions[rows.text(row, 0)] = rows.text(row, 1);
+  return extensions;
+}
+
+std::string quoted_identifier(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"') quoted += c;
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
 std::optional<DatabaseInfo> read_database(Connection& connection, const std::string& name) {
   const Result row = connection.run(std::string(sql::kDatabase), {name});
   if (row.rows() == 0) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "postgres/connection.h"
@@ -85,6 +86,12 @@ std::vector<std::string> read_roles(Connection& connection);
 // Those of the roles that the server lacks, and those of the extensions that it has no files for.
 std::vector<std::string> missing_roles(Connection& connection, const std::vector<std::string>& roles);
 std::vector<std::string> missing_extensions(Connection& connection, const std::vector<std::string>& extensions);
+
+// The extensions that the server has files for, with the version that CREATE EXTENSION makes.
+std::map<std::string, std::string> available_extensions(Connection& connection);
+
+// As SQL writes the name, quoted in any case.
+std::string quoted_identifier(std::string_view name);
 
 // nullopt if there is no such database on the server.
 std::optional<DatabaseInfo> read_database(Connection& connection, const std::string& name);

@@ -65,7 +65,11 @@ std::optional<DatabaseFacts> read_database_facts(Connection& connection, const s
       .tablespace = row.text(0, 1),
       .pg_cron_lives_here = row.boolean(0, 2),
       .in_recovery = row.boolean(0, 3),
-      .rights = {row.text(0, 4), row.boolean(0, 5), row.boolean(0, 6), row.boolean(0, 7)}};
+      .rights = {.role = row.text(0, 4),
+                 .superuser = row.boolean(0, 5),
+                 .createdb = row.boolean(0, 6),
+                 .createrole = row.boolean(0, 8),
+                 .owner = row.boolean(0, 7)}};
   if (!row.is_null(0, 0)) facts.bytes = static_cast<uint64_t>(row.integer(0, 0));
   return facts;
 }

@@ -50,6 +50,7 @@ struct RoleRights {
   std::string role;
   bool superuser = false;
   bool createdb = false;
+  bool createrole = false;
   bool owner = false;  // has the rights of the database's owner
 
   bool may_rename() const { return superuser || (owner && createdb); }

@@ -92,7 +92,9 @@ void create_database(Connection& maintenance, const std::string& name, const Dat
 
 void copy_properties(Connection& maintenance, const std::string& name, const DatabaseInfo& like) {
   const std::string quoted = maintenance.quote_identifier(name);
-  maintenance.run(fmt::format("ALTER DATABASE {} OWNER TO {}", quoted, maintenance.quote_identifier(like.owner)));
+  if (!like.owner.empty()) {
+    maintenance.run(fmt::format("ALTER DATABASE {} OWNER TO {}", quoted, maintenance.quote_identifier(like.owner)));
+  }
   for (const std::string& grant : like.grants) {
     std::string statement = grant;
     static constexpr std::string_view kPlace = "%DATABASE%";

@@ -23,7 +23,8 @@ bool is_maintenance_database(std::string_view name);
 void create_database(Connection& maintenance, const std::string& name, const DatabaseInfo& like,
                      const std::string& comment);
 
-// Gives the database `name` the owner, settings, grants, labels and connection limit of `like`; not its comment.
+// Gives the database `name` the owner, settings, grants, labels and connection limit of `like`; not its comment. An
+// empty owner is left as it is.
 void copy_properties(Connection& maintenance, const std::string& name, const DatabaseInfo& like);
 
 // Drops a database of ours and ends its sessions. Subscriptions in it are cut loose first, so that neither the drop

@@ -211,14 +211,23 @@ WHERE e.oid >= 16384
 ORDER BY 1
 )";
 
-// Owners, grantees and policy roles of what is in this database. A superuser made by initdb is pinned and not among
-// them; the owners that the script names are added to these.
+// Owners, grantees and policy roles of what is in this database, and those of the database itself. A superuser made by
+// initdb is pinned and not among the first; the owners that the script names are added to these.
 inline constexpr std::string_view kRoles = R"(
 SELECT DISTINCT r.rolname
 FROM pg_catalog.pg_shdepend s
 JOIN pg_catalog.pg_roles r ON r.oid = s.refobjid
 WHERE s.refclassid = 'pg_catalog.pg_authid'::regclass
   AND s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+UNION
+SELECT r.rolname
+FROM pg_catalog.pg_database d
+JOIN pg_catalog.pg_roles r
+  ON r.oid = d.datdba
+  OR r.oid IN (SELECT x.grantee FROM aclexplode(d.datacl) AS x)
+  OR r.oid IN (SELECT x.grantor FROM aclexplode(d.datacl) AS x)
+  OR r.oid IN (SELECT s.setrole FROM pg_catalog.pg_db_role_setting s WHERE s.setdatabase = d.oid)
+WHERE d.datname = current_database()
 ORDER BY 1
 )";
 
@@ -361,7 +370,8 @@ SELECT CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT')
        me.rolname,
        me.rolsuper,
        me.rolcreatedb,
-       pg_catalog.pg_has_role(d.datdba, 'USAGE')
+       pg_catalog.pg_has_role(d.datdba, 'USAGE'),
+       me.rolcreaterole
 FROM pg_catalog.pg_database d
 JOIN pg_catalog.pg_roles me ON me.rolname = current_user
 WHERE d.datname = $1

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "archive/ddl_statement.h"
+#include "postgres/connection.h"
+
+namespace holdfast::backup {
+
+// Where a restore puts what it brings back.
+enum class Destination {
+  swap,          // a side database that takes the live one's place; the live one is kept
+  in_place,      // the live database itself, in one transaction; nothing is kept
+  new_database,  // a database of a name of its own; the live one is not touched
+  new_schema,    // tables only: a new schema of the live database
+  new_table,     // one table only: a new table of the live database
+};
+
+// Tables to restore. A table without a schema is looked for in all.
+struct Selection {
+  std::vector<archive::ObjectName> tables;
+  std::vector<std::string> schemas;
+  bool is_everything() const { return tables.empty() && schemas.empty(); }
+};
+
+struct RestoreOptions {
+  postgres::Target target;
+  std::string database;  // the live one; with Destination::new_database the one to make
+  Destination destination = Destination::swap;
+  std::string new_name;  // of the schema or table
+  Selection selection;
+  std::string timestamp;  // for the names of the side and the kept database, 20231124_030000
+  unsigned jobs = 1;
+  bool owners = true;
+  bool privileges = true;
+  bool create_roles = false;
+};
+
+}  // namespace holdfast::backup

@@ -1,0 +1,203 @@
+#include "cli/restore_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+namespace holdfast::cli {
+
+namespace {
+
+using backup::Destination;
+using backup::RestorePreview;
+using backup::TableComparison;
+using base::printable;
+
+std::string rows_or_dash(const std::optional<uint64_t>& rows) {
+  return rows ? base::with_thousands(*rows) : "-";
+}
+
+std::string full_name(const TableComparison& table) {
+  return printable(table.schema + "." + table.name);
+}
+
+// What becomes of a table that only the live database has.
+std::string fate_of_strays(Destination destination) {
+  return destination == Destination::new_database ? "only in the live database" : "only here: would be gone";
+}
+
+std::string change_of(const TableComparison& table, Destination destination) {
+  if (!table.in_backup) return fate_of_strays(destination);
+  if (!table.now) return "only in the backup: would come back";
+  if (table.gained() > 0) return fmt::format("+{}", base::with_thousands(table.gained()));
+  if (table.lost() > 0) return fmt::format("-{}", base::with_thousands(table.lost()));
+  return "";
+}
+
+void print_tables(const RestorePreview& preview) {
+  size_t width = 5;
+  for (const auto& table : preview.tables) width = std::max(width, full_name(table).size());
+  width = std::min<size_t>(width, 60);
+  fmt::print("\n{:<{}}  {:>13}  {:>13}  {}\n", "Table", width, "In backup", "Now", "Change");
+  for (const auto& table : preview.tables) {
+    const std::string line =
+        fmt::format("{:<{}}  {:>13}  {:>13}  {}", full_name(table), width, rows_or_dash(table.in_backup),
+                    rows_or_dash(table.now), change_of(table, preview.options.destination));
+    fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
+  }
+}
+
+std::string what_would_happen(const RestorePreview& preview) {
+  switch (preview.options.destination) {
+    case Destination::swap:
+      return preview.live ? fmt::format("it would be replaced, and kept as {}", printable(preview.kept_as))
+                          : "it does not exist and would be created";
+    case Destination::in_place:
+      return preview.options.selection.is_everything()
+                 ? "emptied and filled again in one transaction; nothing is kept"
+                 : "the rows of these tables would be replaced in one transaction; nothing is kept";
+    case Destination::new_database:
+      return "a new database; nothing else is touched";
+    case Destination::new_schema:
+      return fmt::format("a new schema {} of it; nothing else is touched", printable(preview.options.new_name));
+    case Destination::new_table:
+      return fmt::format("a new table {} of it; nothing else is touched", printable(preview.options.new_name));
+  }
+  return "";
+}
+
+std::string labels_of(const archive::Contents& contents) {
+  std::vector<std::string> words;
+  for (const auto& [key, value] : contents.labels) words.push_back(key + "=" + value);
+  return words.empty() ? "" : ", labels " + printable(base::join(words, " "));
+}
+
+void print_line(std::string_view name, const std::string& value) {
+  fmt::print("  {:<7}{}\n", name, value);
+}
+
+void print_needs(const RestorePreview& preview) {
+  const bool both = preview.live && preview.options.destination == Destination::swap;
+  std::string disk = fmt::format("about {} of the server's disk", base::human_size(preview.disk_bytes));
+  if (both && preview.facts && preview.facts->bytes) {
+    disk += fmt::format(", beside the {} of the live database", base::human_size(*preview.facts->bytes));
+  }
+  print_line("needs", disk);
+  if (preview.seconds) {
+    print_line("takes", fmt::format("about {}, by the speed of the server just now",
+                                    base::human_duration(std::max(1.0, *preview.seconds))));
+  }
+}
+
+void print_list(std::string_view title, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) fmt::print("{}: {}\n", title, line);
+}
+
+nlohmann::json names_json(const std::vector<std::string>& names) {
+  nlohmann::json array = nlohmann::json::array();
+  for (const std::string& name : names) array.push_back(printable(name));
+  return array;
+}
+
+std::string name_of(Destination destination) {
+  switch (destination) {
+    case Destination::swap:
+      return "swap";
+    case Destination::in_place:
+      return "in place";
+    case Destination::new_database:
+      return "new database";
+    case Destination::new_schema:
+      return "new schema";
+    case Destination::new_table:
+      return "new table";
+  }
+  return "";
+}
+
+nlohmann::json table_json(const TableComparison& table) {
+  nlohmann::json row{{"schema", printable(table.schema)},
+                     {"name", printable(table.name)},
+                     {"gained", table.gained()},
+                     {"lost", table.lost()}};
+  row["in_backup"] = table.in_backup ? nlohmann::json(*table.in_backup) : nlohmann::json(nullptr);
+  row["now"] = table.now ? nlohmann::json(*table.now) : nlohmann::json(nullptr);
+  return row;
+}
+
+nlohmann::json archive_json(const archive::ArchiveReader& reader) {
+  const archive::Contents& contents = reader.contents();
+  nlohmann::json labels = nlohmann::json::object();
+  for (const auto& [key, value] : contents.labels) labels[key] = printable(value);
+  return {{"file", printable(reader.file().path().string())},
+          {"bytes", reader.file().size()},
+          {"format", archive::name_of(reader.format())},
+          {"created", contents.created},
+          {"app", printable(contents.app)},
+          {"database", printable(contents.database.name)},
+          {"server_version", printable(contents.server_version)},
+          {"labels", labels}};
+}
+
+}  // namespace
+
+void print_preview(const archive::ArchiveReader& reader, const RestorePreview& preview) {
+  const archive::Contents& contents = reader.contents();
+  fmt::print("Restore of {} ({}, {})\n", printable(reader.file().path().string()),
+             base::human_size(reader.file().size()), archive::name_of(reader.format()));
+  print_line("from", fmt::format("app {}, database {}, PostgreSQL {}, {}{}", printable(contents.app),
+                                 printable(contents.database.name), printable(contents.server_version),
+                                 base::readable_utc(contents.created), labels_of(contents)));
+  print_line("into", fmt::format("{} on PostgreSQL {}: {}", printable(preview.options.database),
+                                 printable(preview.server_version), what_would_happen(preview)));
+  print_needs(preview);
+  print_tables(preview);
+  fmt::print("\n");
+  print_list("bound to it", preview.bonds());
+  print_list("note", preview.notes);
+  print_list("in the way", preview.obstacles());
+}
+
+nlohmann::json preview_json(const archive::ArchiveReader& reader, const RestorePreview& preview) {
+  nlohmann::json tables = nlohmann::json::array();
+  for (const auto& table : preview.tables) tables.push_back(table_json(table));
+  nlohmann::json json{{"archive", archive_json(reader)},
+                      {"database", printable(preview.options.database)},
+                      {"destination", name_of(preview.options.destination)},
+                      {"exists", preview.live.has_value()},
+                      {"kept_as", printable(preview.kept_as)},
+                      {"server_version", printable(preview.server_version)},
+                      {"obstacles", preview.obstacles()},
+                      {"notes", preview.notes},
+                      {"bonds", preview.bonds()},
+                      {"missing_roles", names_json(preview.missing_roles)},
+                      {"missing_extensions", names_json(preview.missing_extensions)},
+                      {"disk_bytes", preview.disk_bytes},
+                      {"tables", tables}};
+  json["seconds"] = preview.seconds ? nlohmann::json(*preview.seconds) : nlohmann::json(nullptr);
+  return json;
+}
+
+void print_outcome(const backup::RestoreReport& report) {
+  fmt::print("restored: {}, {}, in {} (ANALYZE {})\n", base::counted(report.tables, "table"),
+             base::counted(report.rows, "row"), base::human_duration(report.seconds),
+             base::human_duration(report.analyze_seconds));
+  for (const std::string& role : report.created_roles) fmt::print("The role {} was made, NOLOGIN\n", printable(role));
+  if (!report.kept_as.empty()) fmt::print("The database as it was is kept as {}\n", printable(report.kept_as));
+}
+
+nlohmann::json outcome_json(const backup::RestoreReport& report) {
+  return {{"database", printable(report.database)},
+          {"kept_as", printable(report.kept_as)},
+          {"tables", report.tables},
+          {"rows", report.rows},
+          {"created_roles", names_json(report.created_roles)},
+          {"seconds", report.seconds},
+          {"analyze_seconds", report.analyze_seconds}};
+}
+
+}  // namespace holdfast::cli

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "archive/archive_reader.h"
+#include "archive/ddl_statement.h"
+#include "backup/restore_options.h"
+
+namespace holdfast::backup {
+
+// What of an archive belongs to the selected tables: their definition, rows, defaults, the sequences that they own,
+// indexes, keys, triggers, policies, comments and grants; foreign keys where both tables are selected. By the
+// dependencies that the entries have; without such, by the names in entries and statements.
+class Part {
+ public:
+  // What a selected table needs and the destination may lack (schemas, types, functions …) is part of it in a new
+  // database, and is there already in the live one.
+  enum class Needs { included, there_already };
+
+  // `pieces` must outlive this object.
+  Part(const archive::Contents& contents, const std::vector<archive::Piece>& pieces, const Selection& selection,
+       Needs needs);
+
+  bool has_rows(const archive::Table& table) const;
+  bool has(const archive::Entry& entry) const { return entries_.contains(&entry); }
+  // Of an archive whose entries have no dependencies: an index, key or foreign key on nothing but these tables.
+  bool has_all(const std::vector<archive::ObjectName>& tables) const;
+  // `SELECT pg_catalog.setval('…'` of a sequence that is part of it.
+  bool has_sequence_of(std::string_view statement) const;
+
+  // Everything with a name of its own that it creates in the schemas of its tables.
+  const std::set<archive::ObjectName>& objects() const { return objects_; }
+  const std::set<archive::ObjectName>& tables() const { return tables_; }
+
+ private:
+  void collect(const std::vector<archive::Piece>& pieces, const std::string& engine);
+  void add_tables();
+  void add_what_belongs();
+  void add_by_name();
+  void add_needs();
+  void add_objects();
+  bool belongs(const archive::Entry& entry) const;
+  bool depends_on_part(const archive::Entry& entry) const;
+  bool is_included(int id) const;
+
+  const Selection& selection_;
+  std::vector<const archive::Entry*> all_;
+  std::map<int, const archive::Entry*> by_id_;
+  std::unordered_set<const archive::Entry*> entries_;
+  std::set<archive::ObjectName> tables_;
+  std::set<archive::ObjectName> sequences_;
+  std::set<archive::ObjectName> objects_;
+  bool has_dependencies_ = false;
+};
+
+}  // namespace holdfast::backup

@@ -27,34 +27,69 @@ std::string words_for(const Result& result) {
                                      query));
 }
 
-[[noreturn]] void throw_lock_failure(Connection& connection, const TableInfo& table, const Error& failure) {
+using DescribeHolder = std::string (*)(Connection& connection, const TableInfo& table);
+
+std::string holder_against_readers(Connection& connection, const TableInfo& table) {
+  return describe_lock_holder(connection, table.oid);
+}
+
+std::string holder_of_any_lock(Connection& connection, const TableInfo& table) {
+  return describe_relation_holder(connection, oid_array({table}));
+}
+
+[[noreturn]] void throw_lock_failure(Connection& connection, const TableInfo& table, const Error& failure,
+                                     DescribeHolder describe) {
   const std::string name = base::printable(table.qualified);
   if (failure.kind() == ErrorKind::cancelled) throw failure;
   if (failure.kind() != ErrorKind::lock) throw failure.within(fmt::format("cannot lock table {}", name));
   connection.run("ROLLBACK");
-  const std::string holder = describe_lock_holder(connection, table.oid);
+  const std::string holder = describe(connection, table);
   throw Error(ErrorKind::lock,
               fmt::format("cannot lock table {}: {}", name, holder.empty() ? "another session was in the way" : holder),
               "Wait until that session is done, or end it; --lock-timeout sets how long holdfast waits.");
+}
+
+// `lock` is what follows the table's name.
+void lock_each(Connection& connection, const std::vector<TableInfo>& tables, std::string_view command,
+               std::string_view lock, DescribeHolder describe) {
+  for (size_t first = 0; first < tables.size(); first += kLocksAtOnce) {
+    const size_t end = std::min(tables.size(), first + kLocksAtOnce);
+    std::string sql;
+    for (size_t i = first; i < end; ++i) {
+      sql += fmt::format("{} {} {};\n", command, tables[i].qualified, lock);
+    }
+    std::optional<Error> failure;
+    const size_t done = connection.run_counting(sql, failure);
+    if (failure) throw_lock_failure(connection, tables[std::min(first + done, end - 1)], *failure, describe);
+  }
+}
+
+void wait_for_locks(Connection& connection, std::chrono::seconds timeout) {
+  connection.run(fmt::format("SET LOCAL lock_timeout = '{}s'", timeout.count()));
 }
 
 }  // namespace
 
 void lock_tables(Connection& connection, const std::vector<TableInfo>& tables, LockWait wait,
                  std::chrono::seconds timeout) {
-  if (wait == LockWait::up_to_timeout) connection.run(fmt::format("SET LOCAL lock_timeout = '{}s'", timeout.count()));
-  for (size_t first = 0; first < tables.size(); first += kLocksAtOnce) {
-    const size_t end = std::min(tables.size(), first + kLocksAtOnce);
-    std::string sql;
-    for (size_t i = first; i < end; ++i) {
-      sql += fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE{};\n", tables[i].qualified,
-                         wait == LockWait::no ? " NOWAIT" : "");
-    }
-    std::optional<Error> failure;
-    const size_t done = connection.run_counting(sql, failure);
-    if (failure) throw_lock_failure(connection, tables[std::min(first + done, end - 1)], *failure);
+  if (wait == LockWait::no) {
+    return lock_each(connection, tables, "LOCK TABLE", "IN ACCESS SHARE MODE NOWAIT", holder_against_readers);
   }
-  if (wait == LockWait::up_to_timeout) connection.run("SET LOCAL lock_timeout = 0");
+  wait_for_locks(connection, timeout);
+  lock_each(connection, tables, "LOCK TABLE", "IN ACCESS SHARE MODE", holder_against_readers);
+  wait_for_locks(connection, std::chrono::seconds(0));
+}
+
+void lock_tables_against_writers(Connection& connection, const std::vector<TableInfo>& tables,
+                                 std::chrono::seconds timeout) {
+  wait_for_locks(connection, timeout);
+  lock_each(connection, tables, "LOCK TABLE ONLY", "IN SHARE MODE", holder_of_any_lock);
+  wait_for_locks(connection, std::chrono::seconds(0));
+}
+
+std::string describe_relation_holder(Connection& connection, const std::string& oids) {
+  begin_reading(connection);
+  return words_for(connection.run(std::string(sql::kRelationHolders), {oids}));
 }
 
 std::string describe_lock_holder(Connection& connection, uint32_t table) {

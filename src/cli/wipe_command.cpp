@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "backup/wipe.h"
+#include "backup/wipe_preview.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "base/threads.h"
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/connection_options.h"
+#include "cli/output_path.h"
+#include "cli/progress_display.h"
+#include "cli/wipe_report.h"
+
+namespace holdfast::cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+constexpr const char* kExamples =
+    "  holdfast wipe --url postgresql://app@localhost/tarot                    # shows what it would do\n"
+    "  holdfast wipe --url postgresql://app@localhost/tarot --confirm tarot    # a backup, then all rows gone\n"
+    "  holdfast wipe --url postgresql://app@localhost/tarot --drop             # the schema, too\n"
+    "\n"
+    "From before the backup until the end the app can read but not write. Its own triggers on TRUNCATE run.\n";
+
+struct Options {
+  ConnectionOptions connection;
+  std::string app;
+  std::string confirm;
+  std::string output;
+  bool no_backup = false;
+  bool drop = false;
+  bool json = false;
+  unsigned jobs = base::processors();
+  unsigned lock_timeout = 10;
+};
+
+std::string app_of(const Options& options, const backup::WipePreview& preview) {
+  const std::string& app = options.app.empty() ? preview.database : options.app;
+  check_app_name(app);
+  return app;
+}
+
+void check_confirmed(const Options& options, const std::string& app) {
+  if (options.confirm == app) return;
+  throw Error(ErrorKind::refused,
+              fmt::format("\"{}\" was confirmed, but the app is {}", base::printable(options.confirm), app),
+              fmt::format("If {} is what you want to wipe: --confirm {}", app, app));
+}
+
+backup::WipeOptions::BackupFirst backup_first(const Options& options, const std::string& app) {
+  if (options.output == "-") {
+    throw Error(ErrorKind::usage, "the backup before a wipe cannot go to standard output",
+                "Give --output a file or a folder.");
+  }
+  const OutputPath output = choose_output({.app = app, .output = options.output}, base::SystemClock().now());
+  return {.options = {.target = options.connection.target(),
+                      .app = app,
+                      .format = output.format,
+                      .level = archive::levels(output.format).standard,
+                      .jobs = options.jobs,
+                      .lock_timeout = std::chrono::seconds(options.lock_timeout),
+                      .pg_bin = options.connection.pg_bin,
+                      .tool_version = HOLDFAST_VERSION},
+          .path = output.path};
+}
+
+void print_preview(const Options& options, const backup::WipePreview& preview, const Context& context) {
+  const std::string app = app_of(options, preview);
+  if (options.json) return print_wipe_preview_as_json(preview, options.drop);
+  print_wipe_preview(preview, options.drop);
+  fmt::print("\nNothing was changed. {} would come first. To do it:\n\n  holdfast",
+             options.no_backup ? "No backup" : "A backup");
+  for (const std::string& word : context.words) fmt::print(" {}", shell_quoted(word));
+  fmt::print(" --confirm {}\n", app);
+}
+
+void run(const Options& options, const Context& context) {
+  const std::chrono::seconds lock_timeout(options.lock_timeout);
+  backup::WipeOptions wishes{.target = options.connection.target(), .drop = options.drop, .lock_timeout = lock_timeout};
+  const backup::WipePreview preview = backup::preview_wipe(wishes.target, lock_timeout, context.stop);
+  if (options.confirm.empty()) return print_preview(options, preview, context);
+  const std::string app = app_of(options, preview);
+  check_confirmed(options, app);
+  if (!options.no_backup) wishes.backup = backup_first(options, app);
+  if (!options.json) print_wipe_preview(preview, options.drop);
+  std::fflush(stdout);
+  backup::WipeReport report;
+  {
+    const auto progress = make_progress();
+    report = backup::wipe(wishes, preview, *progress, context.stop);
+  }
+  if (options.json) return print_wipe_report_as_json(report);
+  fmt::print("\n");
+  print_wipe_report(report);
+}
+
+}  // namespace
+
+void add_wipe_command(CLI::App& app, const Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App& command = *app.add_subcommand(
+      "wipe", "Show what a database holds; with --confirm APP back it up, then remove all its rows");
+  options->connection.add_to(command);
+  command.add_option("--app", options->app, "Name of the app; default: the database's name");
+  command.add_option("--confirm", options->confirm, "Do it; APP is the app's name")->type_name("APP");
+  command.add_flag("--drop", options->drop, "Remove the schema as well: the database is as good as new");
+  command.add_option("--output", options->output, "A file or a folder for the backup; default /tmp")->type_name("PATH");
+  command.add_flag("--no-backup", options->no_backup, "Make no backup first");
+  command.add_option("--jobs", options->jobs, "Sessions that back up at once; default: the processors here")
+      ->check(CLI::Range(1U, 256U));
+  command.add_option("--lock-timeout", options->lock_timeout, "Seconds to wait for a table that is locked")
+      ->check(CLI::Range(1U, 86400U))
+      ->capture_default_str();
+  command.add_flag("--json", options->json, "Print the preview, or the outcome, as JSON");
+  command.footer(footer(kExamples));
+  command.callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace holdfast::cli

@@ -1,0 +1,65 @@
+#include "postgres/app_objects.h"
+
+#include "postgres/sql.h"
+
+namespace holdfast::postgres {
+
+namespace {
+
+std::vector<std::string> first_column(const Result& result) {
+  std::vector<std::string> values;
+  for (int row = 0; row < result.rows(); ++row) values.push_back(result.text(row, 0));
+  return values;
+}
+
+uint32_t oid_at(const Result& result, int row) {
+  return static_cast<uint32_t>(result.integer(row, 0));
+}
+
+}  // namespace
+
+std::vector<SequenceInfo> read_app_sequences(Connection& connection) {
+  const Result rows = connection.run(std::string(sql::kAppSequences));
+  std::vector<SequenceInfo> sequences;
+  for (int row = 0; row < rows.rows(); ++row) {
+    sequences.push_back({oid_at(rows, row), rows.text(row, 1), rows.boolean(row, 2)});
+  }
+  return sequences;
+}
+
+std::vector<MaterializedViewInfo> read_materialized_views(Connection& connection) {
+  const Result rows = connection.run(std::string(sql::kMaterializedViews));
+  std::vector<MaterializedViewInfo> views;
+  for (int row = 0; row < rows.rows(); ++row) {
+    views.push_back({oid_at(rows, row), rows.text(row, 1), rows.boolean(row, 2), rows.boolean(row, 3)});
+  }
+  return views;
+}
+
+std::vector<std::string> read_foreign_tables(Connection& connection) {
+  return first_column(connection.run(std::string(sql::kForeignTables)));
+}
+
+std::vector<std::string> read_truncate_triggers(Connection& connection, const std::vector<TableInfo>& tables) {
+  return first_column(connection.run(std::string(sql::kTruncateTriggers), {oid_array(tables)}));
+}
+
+std::vector<ExtensionTable> read_extension_tables(Connection& connection) {
+  const Result rows = connection.run(std::string(sql::kExtensionTables));
+  std::vector<ExtensionTable> tables;
+  for (int row = 0; row < rows.rows(); ++row) tables.push_back({rows.text(row, 0), rows.text(row, 1)});
+  return tables;
+}
+
+std::vector<uint32_t> read_whole_partition_trees(Connection& connection, const std::vector<TableInfo>& tables) {
+  const Result rows = connection.run(std::string(sql::kWholePartitionTrees), {oid_array(tables)});
+  std::vector<uint32_t> oids;
+  for (int row = 0; row < rows.rows(); ++row) oids.push_back(oid_at(rows, row));
+  return oids;
+}
+
+uint64_t count_large_objects(Connection& connection) {
+  return static_cast<uint64_t>(connection.run(std::string(sql::kLargeObjectCount)).integer(0, 0));
+}
+
+}  // namespace holdfast::postgres

@@ -75,7 +75,7 @@ std::optional<ArchiveReader> ArchiveReader::open(const std::filesystem::path& pa
 }
 
 ArchiveReader::ArchiveReader(base::ReadFile file, Format format, const Trailer& trailer)
-    : file_(std::move(file)), format_(format) {
+    : file_(std::move(file)), format_(format), digest_(trailer.digest) {
   contents_ = parse_contents(read_checked(trailer.offset, trailer.length, trailer.digest, "contents"));
   const PieceList& list = contents_.list;
   if (list.offset > trailer.offset || list.stored_length != trailer.offset - list.offset) {

@@ -28,6 +28,9 @@ class ArchiveReader {
   Format format() const { return format_; }
   const Contents& contents() const { return contents_; }
   const base::ReadFile& file() const { return file_; }
+  // Of the stored contents. They hold the list's digest, which holds every piece's: two archives with the same digest
+  // here are the same to the last byte, unless one of them is damaged.
+  const Digest& digest() const { return digest_; }
 
   // Reads and checks the list of pieces, in the order of the file.
   std::vector<Piece> read_pieces() const;
@@ -40,6 +43,7 @@ class ArchiveReader {
 
   base::ReadFile file_;
   Format format_;
+  Digest digest_;
   Contents contents_;
 };
 

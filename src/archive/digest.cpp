@@ -40,6 +40,18 @@ Digest sha256(std::string_view bytes) {
   return hash.finish();
 }
 
+Digest sha256_of(const base::ReadFile& file, const std::stop_token& stop) {
+  Sha256 hash;
+  std::string buffer(1 << 20, '\0');
+  for (uint64_t offset = 0;;) {
+    if (stop.stop_requested()) throw base::Error(base::ErrorKind::cancelled, "cancelled");
+    const size_t got = file.read_at(offset, buffer.data(), buffer.size());
+    if (got == 0) return hash.finish();
+    hash.update(std::string_view(buffer).substr(0, got));
+    offset += got;
+  }
+}
+
 std::string hex(const Digest& digest) {
   return base::hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }

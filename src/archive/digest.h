@@ -2,8 +2,11 @@
 
 #include <array>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
+
+#include "base/file.h"
 
 struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
 
@@ -27,6 +30,8 @@ class Sha256 {
 };
 
 Digest sha256(std::string_view bytes);
+// Of a whole file. Throws Error(file), Error(cancelled).
+Digest sha256_of(const base::ReadFile& file, const std::stop_token& stop);
 std::string hex(const Digest& digest);
 
 }  // namespace holdfast::archive

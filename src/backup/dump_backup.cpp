@@ -27,18 +27,6 @@ fs::path digest_path(const fs::path& path) {
   return path.string() + ".sha256";
 }
 
-archive::Digest digest_of_file(const fs::path& path) {
-  const base::ReadFile file(path);
-  archive::Sha256 hash;
-  std::string buffer(1 << 20, '\0');
-  for (uint64_t offset = 0;;) {
-    const size_t got = file.read_at(offset, buffer.data(), buffer.size());
-    if (got == 0) return hash.finish();
-    hash.update(std::string_view(buffer).substr(0, got));
-    offset += got;
-  }
-}
-
 // In the form that sha256sum -c reads.
 void write_digest(base::AtomicFile& beside, const archive::Digest& digest, const fs::path& path) {
   beside.write(fmt::format("{}  {}\n", archive::hex(digest), path.filename().string()));
@@ -90,7 +78,7 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
   progress.end();
   read_through_pg_restore(file.temporary_path(), options.pg_bin, stop);
   const archive::Digest digest = hash.finish();
-  if (digest_of_file(file.temporary_path()) != digest) {
+  if (archive::sha256_of(base::ReadFile(file.temporary_path()), stop) != digest) {
     throw Error(ErrorKind::file, fmt::format("{} does not read back as it was written", path.string()),
                 "Check the disk.");
   }
@@ -115,7 +103,7 @@ DumpDigest verify_dump(const fs::path& path, const fs::path& pg_bin, std::stop_t
   std::ifstream beside(digest_path(path));
   std::string expected;
   if (beside >> expected) {
-    if (archive::hex(digest_of_file(path)) != expected) {
+    if (archive::hex(archive::sha256_of(base::ReadFile(path), stop)) != expected) {
       throw Error(ErrorKind::archive_damaged,
                   fmt::format("{} is not what {} says", base::printable(path.string()),
                               base::printable(digest_path(path).filename().string())),

@@ -92,8 +92,8 @@ std::filesystem::path free_path(const std::filesystem::path& path) {
   return candidate;
 }
 
-AtomicFile::AtomicFile(const std::filesystem::path& path) : path_(path) {
-  if (exists_without_following(path)) {
+AtomicFile::AtomicFile(const std::filesystem::path& path, Existing existing) : path_(path), existing_(existing) {
+  if (existing == Existing::refuse && exists_without_following(path)) {
     throw Error(ErrorKind::file, fmt::format("{} exists already", printable(path.string())),
                 "Choose another name; holdfast never overwrites a file.");
   }
@@ -129,8 +129,13 @@ void AtomicFile::start_writing_out() {
 
 std::filesystem::path AtomicFile::commit() {
   if (::fsync(fd_.get()) != 0) throw_file_error("sync", path_);
-  std::filesystem::path published = free_path(path_);
-  while (!rename_to_free(temporary_, published)) published = free_path(path_);
+  std::filesystem::path published = path_;
+  if (existing_ == Existing::replace) {
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw_file_error("rename to", path_);
+  } else {
+    do published = free_path(path_);
+    while (!rename_to_free(temporary_, published));
+  }
   fd_.close();
   sync_folder(parent_of(path_));
   return published;

@@ -8,6 +8,12 @@
 
 namespace holdfast::base {
 
+// What becomes of a file that has the name already.
+enum class Existing {
+  refuse,   // it stays, and the new one is not written
+  replace,  // the new one takes its name once it is complete
+};
+
 // A file that exists under its name only once it is complete.
 //
 // It is written as the hidden `.NAME.RANDOM.holdfast-tmp` beside its place, mode 0600, and locked (flock) for as long
@@ -15,8 +21,8 @@ namespace holdfast::base {
 // object that dies uncommitted removes its file. Not thread-safe.
 class AtomicFile final : public ByteSink {
  public:
-  // Throws Error(file) if the folder cannot be written, or if `name` is taken already.
-  explicit AtomicFile(const std::filesystem::path& path);
+  // Throws Error(file) if the folder cannot be written, or if the name is taken already and is to stay so.
+  explicit AtomicFile(const std::filesystem::path& path, Existing existing = Existing::refuse);
   ~AtomicFile() override;
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -29,6 +35,7 @@ class AtomicFile final : public ByteSink {
 
   // Makes the bytes durable (fsync), gives them their name, and makes the name durable. A name that somebody took
   // meanwhile is not overwritten: the file becomes `NAME_2`, `NAME_3` … before its extension. Returns the path.
+  // With Existing::replace it always gets its own name, and at every moment that name has the old bytes or the new.
   std::filesystem::path commit();
 
  private:
@@ -36,6 +43,7 @@ class AtomicFile final : public ByteSink {
   void start_writing_out();
 
   std::filesystem::path path_;
+  Existing existing_;
   std::filesystem::path temporary_;
   FileDescriptor fd_;
   uint64_t size_ = 0;

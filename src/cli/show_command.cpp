@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "archive/archive_reader.h"
+#include "backup/kept_proof.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -22,6 +23,24 @@ uint64_t rows_of(const archive::Contents& contents) {
   uint64_t rows = 0;
   for (const archive::Table& table : contents.tables) rows += table.fingerprint.rows();
   return rows;
+}
+
+// The proof kept beside the archive, and whether it is of this very file; null if there is none.
+nlohmann::json proof_of(const archive::ArchiveReader& reader) {
+  const auto proof = backup::read_proof(reader.file().path());
+  if (!proof) return nullptr;
+  nlohmann::json json = nlohmann::json::parse(backup::proof_json(*proof));
+  json["fits"] = backup::fits(*proof, reader);
+  return json;
+}
+
+std::string proof_in_words(const archive::ArchiveReader& reader) {
+  const auto proof = backup::read_proof(reader.file().path());
+  if (!proof) return "";
+  if (!backup::fits(*proof, reader))
+    return "none: the one beside it is of another file, this one's digest is not in it";
+  return fmt::format("{}, on {}, restored on PostgreSQL {}", proof->result(), base::readable_utc(proof->time),
+                     proof->server_version);
 }
 
 void print_json(const archive::ArchiveReader& reader) {
@@ -59,6 +78,7 @@ void print_json(const archive::ArchiveReader& reader) {
                             {"raw_bytes", contents.raw_length},
                             {"rows", rows_of(contents)},
                             {"large_objects", contents.large_objects.count},
+                            {"proof", proof_of(reader)},
                             {"tables", tables}};
   fmt::print("{}\n", json.dump(2, ' ', true, nlohmann::json::error_handler_t::replace));
 }
@@ -102,6 +122,7 @@ void print_text(const archive::ArchiveReader& reader) {
   if (contents.large_objects.count > 0) {
     print_line("Large objects", base::with_thousands(contents.large_objects.count));
   }
+  print_line("Proof", proof_in_words(reader));
   print_line("Holds", fmt::format("{}, {}", base::counted(contents.tables.size(), "table"),
                                   base::counted(rows_of(contents), "row")));
   print_tables(contents);

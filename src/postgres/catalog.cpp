@@ -94,6 +94,15 @@ void read_sizes(Connection& connection, std::vector<TableInfo>& tables) {
   }
 }
 
+std::map<uint32_t, std::string> read_own_columns(Connection& connection, const std::vector<TableInfo>& tables) {
+  const Result result = connection.run(std::string(sql::kOwnColumns), {oid_array(tables)});
+  std::map<uint32_t, std::string> columns;
+  for (int row = 0; row < result.rows(); ++row) {
+    columns[static_cast<uint32_t>(result.integer(row, 0))] = result.text(row, 1);
+  }
+  return columns;
+}
+
 std::vector<ExtensionInfo> read_extensions(Connection& connection) {
   const Result result = connection.run(std::string(sql::kExtensions));
   std::vector<ExtensionInfo> extensions;

@@ -77,6 +77,8 @@ std::vector<TableInfo> read_tables(Connection& connection);
 void read_sizes(Connection& connection, std::vector<TableInfo>& tables);
 // {1,2,3}: the tables' oids as the text of an oid[] parameter.
 std::string oid_array(const std::vector<TableInfo>& tables);
+// By oid, the columns in each table's own order, quoted, "a, b"; less dropped and generated ones.
+std::map<uint32_t, std::string> read_own_columns(Connection& connection, const std::vector<TableInfo>& tables);
 std::vector<std::string> read_sequences(Connection& connection);  // quoted, with their schema
 // Quoted, with their schema; the largest first. A partitioned table stands for its partitions.
 std::vector<std::string> tables_to_analyze(Connection& connection);

@@ -77,6 +77,17 @@ LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 ORDER BY c.nspname, c.relname
 )";
 
+// The columns of each table in $1 as a COPY of that table itself lists them.
+inline constexpr std::string_view kOwnColumns = R"(
+SELECT a.attrelid, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+FROM pg_catalog.pg_attribute a
+WHERE a.attrelid = ANY ($1::oid[])
+  AND a.attnum > 0
+  AND NOT a.attisdropped
+  AND a.attgenerated = ''
+GROUP BY a.attrelid
+)";
+
 // Pages of the heap, and bytes with TOAST, of the tables in $1 that have rows. It locks each: only for tables that are
 // locked already.
 inline constexpr std::string_view kTableSizes = R"(

@@ -1,0 +1,145 @@
+#include "backup/proof.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "archive/verify.h"
+#include "backup/load.h"
+#include "backup/read_back.h"
+#include "backup/scratch_database.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "postgres/catalog.h"
+#include "postgres/databases.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+std::string printable_list(const std::vector<std::string>& names) {
+  return base::printable(base::join(names, ", "));
+}
+
+void check_server(postgres::Connection& maintenance, const archive::Contents& contents) {
+  if (const auto roles = postgres::missing_roles(maintenance, contents.roles); !roles.empty()) {
+    throw Error(ErrorKind::refused,
+                fmt::format("the server lacks roles that the archive needs: {}", printable_list(roles)),
+                "Create them (`holdfast restore --create-roles` makes them without a login), or prove with --local.");
+  }
+  std::vector<std::string> names;
+  for (const archive::Extension& extension : contents.extensions) names.push_back(extension.name);
+  if (const auto extensions = postgres::missing_extensions(maintenance, names); !extensions.empty()) {
+    throw Error(ErrorKind::refused,
+                fmt::format("the server lacks extensions that the archive needs: {}", printable_list(extensions)),
+                "Install them on the server.");
+  }
+}
+
+std::string scratch_name(const archive::Contents& contents, const std::string& timestamp) {
+  // A hostile archive may have a zero byte in the name, at which the server's and our idea of it would part.
+  const std::string name = contents.database.name.substr(0, contents.database.name.find('\0'));
+  return postgres::with_suffix(name, "__proof_" + timestamp);
+}
+
+// The marker comment of the scratch database, in the form of those of side databases.
+std::string story(const archive::ArchiveReader& reader, const std::string& timestamp) {
+  const nlohmann::json json{{"holdfast", "proof"},
+                            {"of", base::printable(reader.contents().database.name)},
+                            {"app", base::printable(reader.contents().app)},
+                            {"archive", base::printable(reader.file().path().string())},
+                            {"at", timestamp}};
+  return json.dump(-1, ' ', true);
+}
+
+std::string counts_in_words(uint64_t expected, uint64_t found) {
+  if (expected == found) return fmt::format("{} as in the backup, but not the same ones", base::counted(found, "row"));
+  return fmt::format("{} instead of {}", base::counted(found, "row"), base::with_thousands(expected));
+}
+
+void compare_table(const archive::Table& table, const TableReadBack& found, Proof& proof) {
+  const archive::Fingerprint& expected = table.fingerprint;
+  ProofRemark remark{.what = base::printable(table.schema + "." + table.name), .expected_rows = expected.rows()};
+  if (!found.fingerprint) {
+    remark.reason = "it is not there after the restore";
+    proof.differences.push_back(std::move(remark));
+    return;
+  }
+  remark.found_rows = found.fingerprint->rows();
+  if (remark.found_rows != expected.rows() || (found.comparable && *found.fingerprint != expected)) {
+    remark.reason = counts_in_words(expected.rows(), remark.found_rows);
+    proof.differences.push_back(std::move(remark));
+  } else if (!found.comparable) {
+    remark.reason = "its partitions, hashed on an enum, have their columns in different orders; its rows were counted";
+    proof.not_comparable.push_back(std::move(remark));
+  }
+}
+
+void compare_large_objects(const archive::LargeObjects& expected, const archive::LargeObjects& found, Proof& proof) {
+  if (expected.count == found.count && expected.bytes == found.bytes && expected.fingerprint == found.fingerprint)
+    return;
+  proof.differences.push_back(
+      {.what = "large objects",
+       .expected_rows = expected.count,
+       .found_rows = found.count,
+       .reason = fmt::format("{} of {} bytes instead of {} of {}", base::with_thousands(found.count),
+                             base::with_thousands(found.bytes), base::with_thousands(expected.count),
+                             base::with_thousands(expected.bytes))});
+}
+
+void compare(const archive::Contents& contents, const ReadBack& found, Proof& proof) {
+  for (size_t i = 0; i < contents.tables.size(); ++i) {
+    compare_table(contents.tables[i], found.tables[i], proof);
+    proof.rows += contents.tables[i].fingerprint.rows();
+  }
+  for (const StrayTable& stray : found.strays) {
+    proof.differences.push_back(
+        {.what = base::printable(stray.schema + "." + stray.name),
+         .expected_rows = 0,
+         .found_rows = stray.rows,
+         .reason = fmt::format("{} that the contents do not know of", base::counted(stray.rows, "row"))});
+  }
+  compare_large_objects(contents.large_objects, found.large_objects, proof);
+  proof.tables = contents.tables.size();
+  proof.large_objects = contents.large_objects.count;
+}
+
+std::string iso_utc(base::Clock::TimePoint time) {
+  const std::string compact = base::compact_utc(time);  // 20231124T030000Z
+  return fmt::format("{}-{}-{}T{}:{}:{}Z", compact.substr(0, 4), compact.substr(4, 2), compact.substr(6, 2),
+                     compact.substr(9, 2), compact.substr(11, 2), compact.substr(13, 2));
+}
+
+}  // namespace
+
+Proof prove(const archive::ArchiveReader& reader, const ProveOptions& options, base::Progress& progress,
+            std::stop_token stop) {
+  const double started = base::monotonic_seconds();
+  const archive::Contents& contents = reader.contents();
+  Proof proof{.tool_version = options.tool_version,
+              .contents_digest = archive::hex(reader.digest()),
+              .file_bytes = reader.file().size()};
+  {
+    postgres::Connection maintenance = postgres::connect_for_maintenance(options.target, stop);
+    check_server(maintenance, contents);
+    proof.server_version = maintenance.run("SHOW server_version").text(0, 0);
+  }
+  const std::vector<archive::Piece> pieces = reader.read_pieces();
+  archive::verify(reader, pieces, options.jobs, progress, stop);
+  proof.file_digest = archive::hex(archive::sha256_of(reader.file(), stop));
+  {
+    const ScratchDatabase scratch(options.target, scratch_name(contents, options.timestamp), contents,
+                                  story(reader, options.timestamp), stop);
+    load(reader, pieces, scratch.target(), {.jobs = options.jobs, .subscriptions = false}, progress, stop);
+    compare(contents, read_back(contents, scratch.target(), options.jobs, progress, stop), proof);
+  }
+  proof.time = iso_utc(base::SystemClock().now());
+  proof.seconds = base::monotonic_seconds() - started;
+  return proof;
+}
+
+}  // namespace holdfast::backup

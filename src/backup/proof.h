@@ -1,0 +1,28 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "archive/archive_reader.h"
+#include "backup/kept_proof.h"
+#include "base/progress.h"
+#include "postgres/connection.h"
+
+namespace holdfast::backup {
+
+struct ProveOptions {
+  postgres::Target target;  // a server; its databases are not touched
+  std::string timestamp;    // for the scratch database's name, 20231124_030000
+  unsigned jobs = 1;
+  std::string tool_version;
+};
+
+// Checks every digest of an archive, restores it into a scratch database, reads all rows and large objects back and
+// compares their fingerprints with the contents. The scratch database is dropped whatever happens; subscriptions of the
+// archive are never created in it, since they bear the live ones' slots' names.
+// A difference is no exception but stands in the proof. Throws Error(refused) if the server lacks roles or extensions
+// that the archive needs, Error(archive_damaged) for a digest, and what load() and Connection throw.
+Proof prove(const archive::ArchiveReader& reader, const ProveOptions& options, base::Progress& progress,
+            std::stop_token stop);
+
+}  // namespace holdfast::backup

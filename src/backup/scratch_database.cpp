@@ -1,0 +1,45 @@
+#include "backup/scratch_database.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "postgres/databases.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+// Neither owner, settings nor grants: the proof is of what is in it.
+postgres::DatabaseInfo shape_of(const archive::DatabaseProperties& properties) {
+  return {.name = properties.name,
+          .encoding = properties.encoding,
+          .collate = properties.collate,
+          .ctype = properties.ctype,
+          .locale_provider = properties.locale_provider,
+          .locale = properties.locale,
+          .icu_rules = properties.icu_rules,
+          .tablespace = properties.tablespace};
+}
+
+}  // namespace
+
+ScratchDatabase::ScratchDatabase(const postgres::Target& target, const std::string& name,
+                                 const archive::Contents& contents, const std::string& story, std::stop_token stop)
+    : target_(target), name_(name), lock_(target, name, "prove", std::move(stop)) {
+  // Not to be stopped between the database and its marker: it would be left behind, and known to nobody.
+  postgres::Connection maintenance = postgres::connect_for_maintenance(target, {});
+  postgres::create_database(maintenance, name, shape_of(contents.database), story);
+}
+
+ScratchDatabase::~ScratchDatabase() {
+  try {
+    postgres::drop_database(target_, name_, {});
+  } catch (const std::exception& error) {
+    base::log_warning(
+        fmt::format("the scratch database {} could not be dropped: {}", base::printable(name_), error.what()));
+  }
+}
+
+}  // namespace holdfast::backup

@@ -22,6 +22,7 @@ void add_verify_command(CLI::App& app, const Context& context);
 void add_restore_command(CLI::App& app, const Context& context);
 void add_wipe_command(CLI::App& app, const Context& context);
 void add_prove_command(CLI::App& app, const Context& context);
+void add_diff_command(CLI::App& app, const Context& context);
 
 // The end of each command's help.
 std::string footer(const std::string& examples);

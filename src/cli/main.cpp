@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
   cli::add_restore_command(app, context);
   cli::add_wipe_command(app, context);
   cli::add_prove_command(app, context);
+  cli::add_diff_command(app, context);
   try {
     app.parse(std::move(arguments.reversed));
     flush_standard_output();

@@ -58,6 +58,10 @@ DdlStatement create_table(StatementReader& reader) {
 
 DdlStatement create(StatementReader& reader) {
   if (reader.accept_word("subscription")) return {DdlKind::subscription, {}};
+  if (reader.accept_word("extension")) {
+    accept_if_exists(reader);
+    return of_table(DdlKind::extension, accept_object(reader));
+  }
   reader.accept_word("unlogged");
   reader.accept_word("foreign");
   if (reader.accept_word("table")) return create_table(reader);
@@ -116,6 +120,7 @@ DdlStatement alter(StatementReader& reader) {
 
 DdlStatement comment(StatementReader& reader) {
   reader.accept_word("on");
+  if (reader.accept_word("extension")) return of_table(DdlKind::extension, accept_object(reader));
   return {reader.accept_word("subscription") ? DdlKind::subscription : DdlKind::comment, {}};
 }
 

@@ -27,8 +27,9 @@ enum class DdlKind {
   owner,             // ALTER … OWNER TO …
   privilege,         // GRANT, REVOKE, ALTER DEFAULT PRIVILEGES
   authorization,     // SET and RESET SESSION AUTHORIZATION
+  extension,         // CREATE EXTENSION, COMMENT ON EXTENSION. tables: its name
   transaction,       // BEGIN, START TRANSACTION, COMMIT, END
-  comment,           // COMMENT ON … but a subscription
+  comment,           // COMMENT ON … anything else
   subscription,      // CREATE, ALTER, COMMENT ON SUBSCRIPTION
 };
 

@@ -49,6 +49,12 @@ TEST(DdlStatement, FindsOwnersAndPrivileges) {
   EXPECT_EQ(parse("GRANT SELECT ON TABLE a TO b;").kind, DdlKind::privilege);
   EXPECT_EQ(parse("ALTER DEFAULT PRIVILEGES FOR ROLE a GRANT ALL ON TABLES TO b;").kind, DdlKind::privilege);
   EXPECT_EQ(parse("SET SESSION AUTHORIZATION b;").kind, DdlKind::authorization);
+  EXPECT_EQ(parse("BEGIN;").kind, DdlKind::transaction);
+  EXPECT_EQ(parse("COMMENT ON SUBSCRIPTION s IS 'x';").kind, DdlKind::subscription);
+  const DdlStatement extension = parse("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA public;");
+  EXPECT_EQ(extension.kind, DdlKind::extension);
+  ASSERT_EQ(extension.tables.size(), 1U);
+  EXPECT_EQ(extension.tables[0].name, "uuid-ossp");
   EXPECT_EQ(parse("CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p;").kind, DdlKind::subscription);
 }
 

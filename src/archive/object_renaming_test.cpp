@@ -23,9 +23,10 @@ TEST(ObjectRenaming, MovesWhatIsNamedAndNothingElse) {
 }
 
 TEST(ObjectRenaming, MovesTheNamesInLiteralsForRegclass) {
-  EXPECT_EQ(moved("ALTER TABLE ONLY public.cards ALTER COLUMN id SET DEFAULT nextval('public.cards_id_seq'::regclass);"),
-            "ALTER TABLE ONLY \"new one\".cards ALTER COLUMN id SET DEFAULT "
-            "nextval('\"new one\".\"cards_id_seq\"'::regclass);");
+  EXPECT_EQ(
+      moved("ALTER TABLE ONLY public.cards ALTER COLUMN id SET DEFAULT nextval('public.cards_id_seq'::regclass);"),
+      "ALTER TABLE ONLY \"new one\".cards ALTER COLUMN id SET DEFAULT "
+      "nextval('\"new one\".\"cards_id_seq\"'::regclass);");
   EXPECT_EQ(moved("COMMENT ON TABLE public.cards IS 'see public.cards';"),
             "COMMENT ON TABLE \"new one\".cards IS 'see public.cards';");
   EXPECT_EQ(moved("SELECT pg_catalog.setval('public.cards_id_seq', 5, true);"),

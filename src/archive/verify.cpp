@@ -31,14 +31,21 @@ void check_row_counts(const Contents& contents, const std::vector<Piece>& pieces
 void verify(const ArchiveReader& reader, const std::vector<Piece>& pieces, unsigned workers, base::Progress& progress,
             std::stop_token stop) {
   check_row_counts(reader.contents(), pieces);
-  progress.begin("checking", reader.contents().raw_length);
+  verify_pieces(reader, pieces, workers, progress, std::move(stop));
+}
+
+void verify_pieces(const ArchiveReader& reader, const std::vector<Piece>& some, unsigned workers,
+                   base::Progress& progress, std::stop_token stop) {
+  uint64_t length = 0;
+  for (const Piece& piece : some) length += piece.raw_length;
+  progress.begin("checking", length);
   std::atomic<size_t> next_piece = 0;
   base::ThreadGroup group(std::move(stop));
   for (unsigned worker = 0; worker < workers; ++worker) {
     group.start([&] {
       PieceReader piece_reader(reader);
-      for (size_t i = next_piece++; i < pieces.size() && !group.stop_token().stop_requested(); i = next_piece++) {
-        piece_reader.start(pieces[i]);
+      for (size_t i = next_piece++; i < some.size() && !group.stop_token().stop_requested(); i = next_piece++) {
+        piece_reader.start(some[i]);
         while (const auto text = piece_reader.next()) progress.advance(text->size());
       }
     });

@@ -13,4 +13,8 @@ namespace holdfast::archive {
 void verify(const ArchiveReader& reader, const std::vector<Piece>& pieces, unsigned workers, base::Progress& progress,
             std::stop_token stop);
 
+// The same for some of the pieces.
+void verify_pieces(const ArchiveReader& reader, const std::vector<Piece>& some, unsigned workers,
+                   base::Progress& progress, std::stop_token stop);
+
 }  // namespace holdfast::archive

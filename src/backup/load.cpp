@@ -44,6 +44,7 @@ LoadRules rules_for(const archive::Contents& contents, const LoadOptions& option
   LoadRules rules{.owners = options.owners,
                   .privileges = options.privileges,
                   .subscriptions = options.subscriptions,
+                  .part = options.part,
                   .known_settings = known_settings(connection),
                   .sort_memory = fmt::format("{}MB", std::max(64U, kSortMegabytes / options.jobs))};
   say_what_is_left_out(contents, rules, connection.reported("server_version"));
@@ -57,52 +58,23 @@ std::string words_for(const Step& step, const archive::Contents& contents) {
   return std::string(name_of(step.piece->stage));
 }
 
-class Loading {
- public:
-  Loading(const archive::ArchiveReader& reader, const std::vector<Piece>& pieces, const postgres::Target& into,
-          const LoadOptions& options, base::Progress& progress)
-      : reader_(reader), pieces_(pieces), into_(into), options_(options), progress_(progress) {}
-
-  void run(const std::stop_token& stop) {
-    postgres::Connection connection(into_, stop);
-    rules_ = rules_for(reader_.contents(), options_, connection);
-    PieceLoader loader(connection, reader_, pieces_, rules_, progress_);
-    for (auto& run : runs_of(reader_.contents(), pieces_)) {
-      RestorePlan plan(reader_, std::move(run));
-      progress_.working(0, "schema");
-      for (const Piece* piece : plan.schema()) loader.run(*piece);
-      run_board(plan, stop);
-    }
+// One step after another from the board, until there is none left.
+void work(RestorePlan& plan, unsigned number, PieceLoader& loader, const archive::Contents& contents,
+          base::Progress& progress, const std::stop_token& stop) {
+  while (const auto task = plan.board().take(stop)) {
+    const Step& step = plan.step(*task);
+    progress.working(number, words_for(step, contents));
+    step.text.empty() ? loader.run(*step.piece) : loader.run_part(step);
+    plan.board().done(*task);
+    progress.working(number, "");
   }
+}
 
- private:
-  void run_board(RestorePlan& plan, const std::stop_token& stop) {
-    base::ThreadGroup group(stop);
-    for (unsigned number = 0; number < options_.jobs; ++number) {
-      group.start([&, number] { work(plan, number, group.stop_token()); });
-    }
-    group.wait();
-  }
-
-  void work(RestorePlan& plan, unsigned number, const std::stop_token& stop) {
-    postgres::Connection connection(into_, stop);
-    PieceLoader loader(connection, reader_, pieces_, rules_, progress_);
-    while (const auto task = plan.board().take(stop)) {
-      const Step& step = plan.step(*task);
-      progress_.working(number, words_for(step, reader_.contents()));
-      step.text.empty() ? loader.run(*step.piece) : loader.run_part(step);
-      plan.board().done(*task);
-      progress_.working(number, "");
-    }
-  }
-
-  const archive::ArchiveReader& reader_;
-  const std::vector<Piece>& pieces_;
-  const postgres::Target& into_;
-  const LoadOptions& options_;
-  base::Progress& progress_;
-  LoadRules rules_;
-};
+void run_schema(const RestorePlan& plan, PieceLoader& loader, base::Progress& progress) {
+  progress.working(0, "schema");
+  for (const Step& step : plan.schema()) loader.run_part(step);
+  progress.working(0, "");
+}
 
 }  // namespace
 
@@ -112,8 +84,40 @@ void load(const archive::ArchiveReader& reader, const std::vector<Piece>& pieces
   named.application_name = session_name();
   RestoreWatch watch(into, named.application_name, reader.contents().app, progress);
   watch.begin("restoring", reader.contents().raw_length);
-  Loading(reader, pieces, named, options, watch).run(stop);
+  postgres::Connection first(named, stop);
+  const LoadRules rules = rules_for(reader.contents(), options, first);
+  PieceLoader schema_loader(first, reader, pieces, rules, watch);
+  for (auto& run : runs_of(reader.contents(), pieces)) {
+    RestorePlan plan(reader, std::move(run), options.part);
+    run_schema(plan, schema_loader, watch);
+    base::ThreadGroup group(stop);
+    for (unsigned number = 0; number < options.jobs; ++number) {
+      group.start([&, number] {
+        postgres::Connection connection(named, group.stop_token());
+        PieceLoader loader(connection, reader, pieces, rules, watch);
+        work(plan, number, loader, reader.contents(), watch, group.stop_token());
+      });
+    }
+    group.wait();
+  }
   watch.end();
+}
+
+void load_in_transaction(postgres::Connection& connection, const archive::ArchiveReader& reader,
+                         const std::vector<Piece>& pieces, const LoadOptions& options, const LoadInto& into,
+                         base::Progress& progress) {
+  LoadRules rules = rules_for(reader.contents(), options, connection);
+  rules.transactions = false;
+  rules.extensions_there = into.extensions_there;
+  rules.new_schema = into.new_schema;
+  progress.begin("restoring", reader.contents().raw_length);
+  PieceLoader loader(connection, reader, pieces, rules, progress);
+  for (auto& run : runs_of(reader.contents(), pieces)) {
+    RestorePlan plan(reader, std::move(run), options.part);
+    run_schema(plan, loader, progress);
+    work(plan, 0, loader, reader.contents(), progress, {});
+  }
+  progress.end();
 }
 
 }  // namespace holdfast::backup

@@ -1,19 +1,29 @@
 #pragma once
 
+#include <set>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "archive/archive_reader.h"
+#include "backup/part.h"
 #include "base/progress.h"
 #include "postgres/connection.h"
 
 namespace holdfast::backup {
 
 struct LoadOptions {
-  unsigned jobs = 1;          // sessions at once
-  bool owners = true;         // ALTER … OWNER TO
-  bool privileges = true;     // grants and default privileges
-  bool subscriptions = true;  // never in a scratch database: they bear the live slot's name
+  unsigned jobs = 1;           // sessions at once
+  bool owners = true;          // ALTER … OWNER TO
+  bool privileges = true;      // grants and default privileges
+  bool subscriptions = true;   // never in a scratch database: they bear the live slot's name
+  const Part* part = nullptr;  // only that; nullptr: everything
+};
+
+// What is different where an archive is loaded into a database that has something in it.
+struct LoadInto {
+  std::set<std::string> extensions_there;  // that are kept as they are
+  std::string new_schema;                  // that the objects of the part are made in; empty: their own
 };
 
 // Runs all pieces of an archive in the empty database that `into` names: schema, rows over `jobs` sessions, indexes and
@@ -22,5 +32,10 @@ struct LoadOptions {
 // Throws what PieceLoader throws.
 void load(const archive::ArchiveReader& reader, const std::vector<archive::Piece>& pieces, const postgres::Target& into,
           const LoadOptions& options, base::Progress& progress, std::stop_token stop);
+
+// The same over one session and within its present transaction, which is left open.
+void load_in_transaction(postgres::Connection& connection, const archive::ArchiveReader& reader,
+                         const std::vector<archive::Piece>& pieces, const LoadOptions& options, const LoadInto& into,
+                         base::Progress& progress);
 
 }  // namespace holdfast::backup

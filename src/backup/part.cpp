@@ -16,16 +16,17 @@ using archive::ObjectName;
 
 // Entries that belong to a table or to what belongs to it.
 constexpr std::array<std::string_view, 18> kBelonging{
-    "DEFAULT",    "SEQUENCE OWNED BY", "INDEX",          "CONSTRAINT",   "FK CONSTRAINT", "CHECK CONSTRAINT",
-    "TRIGGER",    "RULE",              "POLICY",         "ROW SECURITY", "STATISTICS",    "INDEX ATTACH",
-    "TABLE ATTACH", "COMMENT",         "ACL",            "SECURITY LABEL", "STATISTICS DATA", "SEQUENCE"};
+    "DEFAULT",          "SEQUENCE OWNED BY", "INDEX",        "CONSTRAINT", "FK CONSTRAINT",
+    "CHECK CONSTRAINT", "TRIGGER",           "RULE",         "POLICY",     "ROW SECURITY",
+    "STATISTICS",       "INDEX ATTACH",      "TABLE ATTACH", "COMMENT",    "ACL",
+    "SECURITY LABEL",   "STATISTICS DATA",   "SEQUENCE"};
 
 // Relations: an entry that depends on one which is not part of it is left out.
 constexpr std::array<std::string_view, 5> kRelations{"TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE", "INDEX"};
 
 // What a table may need in an archive whose entries do not say what they need.
-constexpr std::array<std::string_view, 6> kGeneralNeeds{"SCHEMA", "EXTENSION", "TYPE", "SHELL TYPE", "DOMAIN",
-                                                        "COLLATION"};
+constexpr std::array<std::string_view, 6> kGeneralNeeds{"SCHEMA",     "EXTENSION", "TYPE",
+                                                        "SHELL TYPE", "DOMAIN",    "COLLATION"};
 
 template <typename Types>
 bool is_among(const Types& types, std::string_view type) {
@@ -63,9 +64,9 @@ void Part::collect(const std::vector<archive::Piece>& pieces, const std::string&
   }
   // Of plain pg_dump's text some entries have them, but not all.
   has_dependencies_ = engine != "pg_dump" && !by_id_.empty() && std::ranges::none_of(all_, [](const Entry* entry) {
-    return (entry->type == "INDEX" || entry->type == "CONSTRAINT" || entry->type == "DEFAULT") &&
-           entry->dependencies.empty();
-  });
+                        return (entry->type == "INDEX" || entry->type == "CONSTRAINT" || entry->type == "DEFAULT") &&
+                               entry->dependencies.empty();
+                      });
 }
 
 void Part::add_tables() {
@@ -121,10 +122,10 @@ void Part::add_by_name() {
     for (const ObjectName& table : tables_) {
       const std::string name = as_in_comments(table.name);
       if (entry->schema != table.schema) continue;
-      const bool is_of_table = entry->name == "TABLE " + name || entry->name.starts_with("COLUMN " + name + ".") ||
-                               entry->name.starts_with(name + " ") ||
-                               ((entry->type == "SEQUENCE" || entry->type == "SEQUENCE OWNED BY") &&
-                                entry->name.starts_with(name + "_"));
+      const bool is_of_table =
+          entry->name == "TABLE " + name || entry->name.starts_with("COLUMN " + name + ".") ||
+          entry->name.starts_with(name + " ") ||
+          ((entry->type == "SEQUENCE" || entry->type == "SEQUENCE OWNED BY") && entry->name.starts_with(name + "_"));
       if (is_of_table) entries_.insert(entry);
     }
   }

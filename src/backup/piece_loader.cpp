@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "archive/copy_target.h"
+#include "archive/object_renaming.h"
 #include "archive/script_line.h"
 #include "archive/script_scanner.h"
 #include "archive/session_settings.h"
@@ -112,7 +113,7 @@ void PieceLoader::run_statements(const Step& step, archive::TextSource& text) {
   while (const auto token = scanner.next()) {
     const uint64_t at = offset;
     offset += token->text.size();
-    if (token->kind == TokenKind::comment) continue;
+    if (token->kind == TokenKind::comment || is_of_another_part(step, token->text)) continue;
     if (token->kind != TokenKind::statement) {
       throw Error(ErrorKind::archive_damaged, fmt::format("{} holds what is no SQL statement: {}",
                                                           place_of(*step.piece, at), beginning(token->text)));
@@ -128,13 +129,27 @@ void PieceLoader::run_statements(const Step& step, archive::TextSource& text) {
   }
 }
 
+// The one piece of a stage that entries do not part.
+bool PieceLoader::is_of_another_part(const Step& step, std::string_view statement) const {
+  return rules_.part != nullptr && step.piece->stage == archive::Stage::sequences &&
+         !rules_.part->has_sequence_of(statement);
+}
+
 void PieceLoader::run_statement(std::string_view statement, archive::StandardStrings strings) {
-  if (is_wanted(statement, strings)) connection_.run(std::string(statement));
+  if (is_wanted(statement, strings)) connection_.run(rewritten(statement, strings));
+}
+
+std::string PieceLoader::rewritten(std::string_view statement, archive::StandardStrings strings) const {
+  if (rules_.new_schema.empty()) return std::string(statement);
+  return archive::moved_to_schema(statement, strings, rules_.part->objects(), rules_.new_schema);
 }
 
 bool PieceLoader::is_wanted(std::string_view statement, archive::StandardStrings strings) const {
   using archive::DdlKind;
-  switch (archive::parse_ddl(statement, strings).kind) {
+  const archive::DdlStatement ddl = archive::parse_ddl(statement, strings);
+  switch (ddl.kind) {
+    case DdlKind::extension:
+      return !rules_.extensions_there.contains(ddl.tables.front().name);
     case DdlKind::owner:
       return rules_.owners;
     case DdlKind::privilege:
@@ -168,7 +183,7 @@ void PieceLoader::load_rows(const Piece& piece) {
       if (!begun) {
         const size_t header = archive::copy_line_length(*part);
         if (header == 0) throw Error(ErrorKind::archive_damaged, "the piece does not begin with COPY");
-        connection_.begin_copy_in(std::string(part->substr(0, header)));
+        connection_.begin_copy_in(rewritten(part->substr(0, header), archive::StandardStrings::on));
         part->remove_prefix(header);
         begun = true;
       }

@@ -8,17 +8,21 @@
 #include "archive/archive_reader.h"
 #include "archive/contents.h"
 #include "archive/ddl_statement.h"
+#include "backup/part.h"
 #include "base/progress.h"
 #include "postgres/connection.h"
 
 namespace holdfast::backup {
 
-// Which statements of an archive are run.
+// Which statements of an archive are run, and how.
 struct LoadRules {
   bool owners = true;
   bool privileges = true;
   bool subscriptions = true;
-  bool transactions = true;  // BEGIN and COMMIT around large objects; not where all is one transaction
+  bool transactions = true;                // BEGIN and COMMIT around large objects; not where all is one transaction
+  std::set<std::string> extensions_there;  // that are kept as they are
+  const Part* part = nullptr;              // whose sequences are set; nullptr: all
+  std::string new_schema;                  // that the objects of `part` are made in; empty: their own
   std::set<std::string, std::less<>> known_settings;  // of the server; others are left out
   std::string sort_memory = "64MB";                   // maintenance_work_mem of each session
 };
@@ -52,8 +56,10 @@ class PieceLoader {
  private:
   void apply_settings(uint32_t index);
   void run_statements(const Step& step, archive::TextSource& text);
+  bool is_of_another_part(const Step& step, std::string_view statement) const;
   void run_statement(std::string_view statement, archive::StandardStrings strings);
   bool is_wanted(std::string_view statement, archive::StandardStrings strings) const;
+  std::string rewritten(std::string_view statement, archive::StandardStrings strings) const;
   void load_rows(const archive::Piece& piece);
   std::string place_of(const archive::Piece& piece, uint64_t offset) const;
 

@@ -52,8 +52,8 @@ std::vector<std::vector<const Piece*>> runs_of(const archive::Contents& contents
   return runs;
 }
 
-RestorePlan::RestorePlan(const archive::ArchiveReader& reader, std::vector<const Piece*> run)
-    : reader_(reader), run_(std::move(run)) {
+RestorePlan::RestorePlan(const archive::ArchiveReader& reader, std::vector<const Piece*> run, const Part* part)
+    : reader_(reader), run_(std::move(run)), part_(part) {
   for (const archive::Table& table : reader_.contents().tables) bytes_[{table.schema, table.name}] = table.bytes;
   read_schema();
   add_rows();
@@ -62,11 +62,10 @@ RestorePlan::RestorePlan(const archive::ArchiveReader& reader, std::vector<const
 }
 
 void RestorePlan::read_schema() {
-  archive::PieceReader piece_reader(reader_);
-  for (const Piece* piece : run_) {
-    if (piece->stage != Stage::schema) continue;
-    schema_.push_back(piece);
-    for_each_statement(piece_reader.read_all(*piece), strings_of(piece->settings),
+  for (const Step& step : steps_of(Stage::schema)) {
+    if (part_ != nullptr && (step.entry == nullptr || !part_->has(*step.entry))) continue;
+    schema_.push_back(step);
+    for_each_statement(step.text, strings_of(step.settings()),
                        [&](const DdlStatement& statement) { trees_.take(statement); });
   }
 }
@@ -83,6 +82,7 @@ void RestorePlan::add_rows() {
   for (const Piece* piece : run_) {
     if (piece->stage != Stage::rows) continue;
     const archive::Table& table = reader_.contents().tables[*piece->table];
+    if (part_ != nullptr && !part_->has_rows(table)) continue;
     const uint64_t priority = std::min(table.bytes, kOthers - 1);
     tasks[{table.schema, table.name}].push_back(add({.piece = piece}, priority, {}));
   }
@@ -99,18 +99,19 @@ void RestorePlan::add_others() {
   const bool in_any_order = reader_.contents().engine == "parallel";
   std::vector<size_t> last;
   for (const Piece* piece : run_) {
-    if (piece->stage != Stage::sequences && piece->stage != Stage::large_objects) continue;
+    const bool is_wanted = piece->stage == Stage::sequences || (piece->stage == Stage::large_objects && !part_);
+    if (!is_wanted) continue;
     const size_t task = add({.piece = piece}, kOthers, in_any_order ? std::vector<size_t>{} : last);
     last = {task};
     before_.push_back(task);
   }
 }
 
-std::vector<Step> RestorePlan::finish_steps() {
+std::vector<Step> RestorePlan::steps_of(Stage stage) {
   archive::PieceReader piece_reader(reader_);
   std::vector<Step> steps;
   for (const Piece* piece : run_) {
-    if (piece->stage != Stage::finish) continue;
+    if (piece->stage != stage) continue;
     const std::string_view text = texts_.emplace_back(piece_reader.read_all(*piece));
     std::vector<uint64_t> offsets;
     for (const archive::Entry& entry : piece->entries) offsets.push_back(std::min<uint64_t>(entry.offset, text.size()));
@@ -126,7 +127,9 @@ std::vector<Step> RestorePlan::finish_steps() {
 
 void RestorePlan::add_finish() {
   std::vector<Finish> all;
-  for (const Step& step : finish_steps()) all.push_back(examine(step));
+  for (const Step& step : steps_of(Stage::finish)) {
+    if (Finish finish = examine(step); is_wanted(finish)) all.push_back(std::move(finish));
+  }
   has_dependencies_ = std::ranges::all_of(all, [](const Finish& finish) {
     return finish.tables.empty() || (finish.step.entry != nullptr && !finish.step.entry->dependencies.empty());
   });
@@ -134,6 +137,11 @@ void RestorePlan::add_finish() {
     const bool keeps_order = finish.tables.empty() || (finish.is_foreign_key && !has_dependencies_);
     keeps_order ? add_in_order(finish) : add_free(finish);
   }
+}
+
+bool RestorePlan::is_wanted(const Finish& finish) const {
+  if (part_ == nullptr) return true;
+  return part_->has_all(finish.tables) || (finish.step.entry != nullptr && part_->has(*finish.step.entry));
 }
 
 RestorePlan::Finish RestorePlan::examine(const Step& step) const {

@@ -8,6 +8,7 @@
 
 #include "archive/archive_reader.h"
 #include "archive/ddl_statement.h"
+#include "backup/part.h"
 #include "backup/piece_loader.h"
 #include "backup/table_trees.h"
 #include "backup/task_board.h"
@@ -21,13 +22,13 @@ namespace holdfast::backup {
 // order.
 class RestorePlan {
  public:
-  // `reader` and the pieces must outlive the plan; `first` to `last` are a run, see runs_of(). Reads the text of schema
-  // and finish pieces, and keeps the latter.
-  RestorePlan(const archive::ArchiveReader& reader, std::vector<const archive::Piece*> run);
+  // `reader`, the pieces of the run (see runs_of()) and `part` must outlive the plan. Reads the text of schema and
+  // finish pieces, and keeps it. With a `part`, what is not of it is left out.
+  RestorePlan(const archive::ArchiveReader& reader, std::vector<const archive::Piece*> run, const Part* part);
   RestorePlan(const RestorePlan&) = delete;
   RestorePlan& operator=(const RestorePlan&) = delete;
 
-  const std::vector<const archive::Piece*>& schema() const { return schema_; }
+  const std::vector<Step>& schema() const { return schema_; }
   TaskBoard& board() { return board_; }
   // Of a task that the board handed out.
   const Step& step(size_t task) const { return steps_.at(task); }
@@ -46,7 +47,8 @@ class RestorePlan {
   void add_rows();
   void add_others();
   void add_finish();
-  std::vector<Step> finish_steps();
+  std::vector<Step> steps_of(archive::Stage stage);
+  bool is_wanted(const Finish& finish) const;
   Finish examine(const Step& step) const;
   void add_in_order(const Finish& finish);
   void add_free(const Finish& finish);
@@ -57,8 +59,9 @@ class RestorePlan {
 
   const archive::ArchiveReader& reader_;
   const std::vector<const archive::Piece*> run_;
-  std::vector<const archive::Piece*> schema_;
-  std::deque<std::string> texts_;  // of the finish pieces
+  const Part* const part_;
+  std::vector<Step> schema_;
+  std::deque<std::string> texts_;  // of the schema and finish pieces
   TableTrees trees_;
   TaskBoard board_;
   std::map<size_t, Step> steps_;                          // by task

@@ -6,12 +6,14 @@
 #include <map>
 #include <utility>
 
+#include "backup/part.h"
 #include "backup/restore_estimate.h"
 #include "backup/selection.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "postgres/databases.h"
 #include "postgres/extension_packages.h"
+#include "postgres/session.h"
 
 namespace holdfast::backup {
 
@@ -40,10 +42,40 @@ std::vector<TableComparison> compare(const archive::Contents& contents, const Ro
   return result;
 }
 
-std::vector<std::string> extension_names(const archive::Contents& contents) {
-  std::vector<std::string> names;
-  for (const archive::Extension& extension : contents.extensions) names.push_back(extension.name);
-  return names;
+// What the server must have. A part needs the owners of its tables, and in the live database everything else is there.
+struct Needed {
+  std::vector<std::string> roles;
+  std::vector<std::string> extensions;
+};
+
+Needed needed_for(const archive::ArchiveReader& reader, const RestoreOptions& options) {
+  const archive::Contents& contents = reader.contents();
+  Needed needed;
+  if (options.selection.is_everything()) {
+    needed.roles = contents.roles;
+    for (const archive::Extension& extension : contents.extensions) needed.extensions.push_back(extension.name);
+    return needed;
+  }
+  const auto pieces = reader.read_pieces();
+  const bool is_new = options.destination == Destination::new_database;
+  const Part part(contents, pieces, options.selection, is_new ? Part::Needs::included : Part::Needs::there_already);
+  for (const archive::Piece& piece : pieces) {
+    for (const archive::Entry& entry : piece.entries) {
+      if (!part.has(entry)) continue;
+      if (entry.type == "EXTENSION") needed.extensions.push_back(entry.name);
+      if (!entry.owner.empty()) needed.roles.push_back(entry.owner);
+    }
+  }
+  return needed;
+}
+
+bool is_name_taken(postgres::Connection& live, const RestoreOptions& options, const archive::Contents& contents) {
+  if (options.destination == Destination::new_schema) return postgres::has_schema(live, options.new_name);
+  if (options.destination != Destination::new_table) return false;
+  const auto table = std::ranges::find_if(contents.tables, [&](const archive::Table& candidate) {
+    return selects(options.selection, candidate.schema, candidate.name);
+  });
+  return postgres::relation_names(live, table->schema).contains(options.new_name);
 }
 
 void note_versions(const archive::Contents& contents, RestorePreview& preview) {
@@ -158,6 +190,17 @@ std::vector<std::string> RestorePreview::obstacles() const {
     found.push_back(
         fmt::format("the database {} exists already: name another with --into", printable(options.database)));
   }
+  if (name_is_taken) {
+    found.push_back(fmt::format("the live database has a {} {} already",
+                                options.destination == Destination::new_schema ? "schema" : "table",
+                                printable(options.new_name)));
+  }
+  if (live && options.destination == Destination::in_place && options.selection.is_everything()) {
+    for (const auto& subscription : facts->subscriptions) {
+      if (!subscription.enabled) continue;
+      found.push_back(fmt::format("the live database has the {}: disable it first", describe(subscription)));
+    }
+  }
   if (!live && !makes_database(options.destination)) {
     found.push_back(fmt::format("there is no database {} to restore into", printable(options.database)));
   }
@@ -193,8 +236,9 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
                          .live = postgres::read_database(maintenance, database),
                          .facts = postgres::read_database_facts(maintenance, database),
                          .rights = postgres::read_database_facts(maintenance, maintenance.database())->rights};
-  preview.missing_roles = postgres::missing_roles(maintenance, contents.roles);
-  preview.missing_extensions = postgres::missing_extensions(maintenance, extension_names(contents));
+  const Needed needed = needed_for(reader, options);
+  preview.missing_roles = postgres::missing_roles(maintenance, needed.roles);
+  preview.missing_extensions = postgres::missing_extensions(maintenance, needed.extensions);
   preview.server_version = maintenance.run("SHOW server_version").text(0, 0);
   preview.server_version_number = maintenance.server_version();
   preview.in_recovery = maintenance.run("SELECT pg_catalog.pg_is_in_recovery()").boolean(0, 0);
@@ -203,6 +247,9 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
   RowCounts now;
   if (preview.live) {
     now = count_rows(options.target.with_database(database), options.jobs, stop);
+    postgres::Connection live(options.target.with_database(database), stop);
+    postgres::prepare_session(live);
+    preview.name_is_taken = is_name_taken(live, options, contents);
     if (options.destination == Destination::swap) {
       preview.kept_as = postgres::with_suffix(database, "__before_" + options.timestamp);
     }

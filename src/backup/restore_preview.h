@@ -39,6 +39,7 @@ struct RestorePreview {
   int server_version_number = 0;
   bool in_recovery = false;
   bool brings_pg_cron = false;     // the backup has that extension
+  bool name_is_taken = false;      // by a schema or table of the live database, where a new one was asked for
   std::vector<std::string> notes;  // what differs and matters: versions, encodings
   uint64_t disk_bytes = 0;         // that the restored database will take, about
   std::optional<double> seconds;   // that it will take, about

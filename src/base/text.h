@@ -35,6 +35,9 @@ std::string printable(std::string_view text);
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+// At most so many bytes of it, not ending within a UTF-8 character.
+std::string shortened(std::string text, size_t bytes);
+
 std::string_view trimmed(std::string_view text);
 
 }  // namespace holdfast::base

@@ -77,6 +77,22 @@ std::vector<std::string> tables_to_analyze(Connection& connection) {
   return first_column(connection.run(std::string(sql::kTablesToAnalyze)));
 }
 
+bool has_schema(Connection& connection, const std::string& name) {
+  return connection.run("SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1", {name}).rows() > 0;
+}
+
+std::set<std::string> relation_names(Connection& connection, const std::string& schema) {
+  const std::vector<std::string> names = first_column(connection.run(std::string(sql::kRelationNames), {schema}));
+  return {names.begin(), names.end()};
+}
+
+std::vector<RelationName> dependent_relations(Connection& connection, const std::string& schema) {
+  const Result rows = connection.run(std::string(sql::kDependentRelations), {schema});
+  std::vector<RelationName> relations;
+  for (int row = 0; row < rows.rows(); ++row) relations.push_back({rows.text(row, 0), rows.text(row, 1)});
+  return relations;
+}
+
 std::string oid_array(const std::vector<TableInfo>& tables) {
   std::string oids = "{";
   for (const TableInfo& table : tables) oids += fmt::format("{}{}", oids.size() > 1 ? "," : "", table.oid);

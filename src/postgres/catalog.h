@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,11 @@ struct TableInfo {
   std::string target_name;
   std::string target_qualified;
   std::string columns;  // of the target, "a, b"; without dropped and generated ones
+};
+
+struct RelationName {
+  std::string kind;  // "INDEX", "SEQUENCE"
+  std::string name;
 };
 
 struct ExtensionInfo {
@@ -82,6 +88,10 @@ std::map<uint32_t, std::string> read_own_columns(Connection& connection, const s
 std::vector<std::string> read_sequences(Connection& connection);  // quoted, with their schema
 // Quoted, with their schema; the largest first. A partitioned table stands for its partitions.
 std::vector<std::string> tables_to_analyze(Connection& connection);
+bool has_schema(Connection& connection, const std::string& name);
+std::set<std::string> relation_names(Connection& connection, const std::string& schema);
+// Indexes and sequences in a schema, with the word that ALTER takes for them.
+std::vector<RelationName> dependent_relations(Connection& connection, const std::string& schema);
 std::vector<ExtensionInfo> read_extensions(Connection& connection);
 std::vector<std::string> read_roles(Connection& connection);
 

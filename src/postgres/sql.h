@@ -736,4 +736,55 @@ inline constexpr std::string_view kLargeObjectCount = R"(
 SELECT count(*) FROM pg_catalog.pg_largeobject_metadata
 )";
 
+// For the tables $1 (quoted names): each foreign key from or to them and each trigger of the app's that is not
+// disabled, as the statement that puts it aside (empty: none is needed) and the one that brings it back. Triggers that
+// partitions inherit go with them.
+inline constexpr std::string_view kTableGuards = R"(
+WITH chosen AS (
+    SELECT name::regclass::oid AS oid FROM unnest($1::text[]) AS name
+)
+SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname),
+       format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.conrelid::regclass, k.conname, pg_catalog.pg_get_constraintdef(k.oid)),
+       1 AS place, k.oid
+FROM pg_catalog.pg_constraint k
+WHERE k.contype = 'f'
+  AND k.conparentid = 0
+  AND (k.conrelid IN (SELECT oid FROM chosen) OR k.confrelid IN (SELECT oid FROM chosen))
+UNION ALL
+SELECT '',
+       format('COMMENT ON CONSTRAINT %I ON %s IS %L', k.conname, k.conrelid::regclass,
+              pg_catalog.obj_description(k.oid, 'pg_constraint')),
+       2 AS place, k.oid
+FROM pg_catalog.pg_constraint k
+WHERE k.contype = 'f'
+  AND k.conparentid = 0
+  AND (k.conrelid IN (SELECT oid FROM chosen) OR k.confrelid IN (SELECT oid FROM chosen))
+  AND pg_catalog.obj_description(k.oid, 'pg_constraint') IS NOT NULL
+UNION ALL
+SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname),
+       format('ALTER TABLE %s ENABLE %s TRIGGER %I', t.tgrelid::regclass,
+              CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' WHEN 'R' THEN 'REPLICA' ELSE '' END, t.tgname),
+       3 AS place, t.oid
+FROM pg_catalog.pg_trigger t
+WHERE t.tgrelid IN (SELECT oid FROM chosen)
+  AND NOT t.tgisinternal
+  AND t.tgenabled <> 'D'
+ORDER BY place, oid
+)";
+
+inline constexpr std::string_view kRelationNames = R"(
+SELECT c.relname
+FROM pg_catalog.pg_class c
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1)
+)";
+
+// Indexes and sequences of the schema $1, with the word for ALTER. Composite types follow their table.
+inline constexpr std::string_view kDependentRelations = R"(
+SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'INDEX' END, c.relname
+FROM pg_catalog.pg_class c
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1)
+  AND c.relkind IN ('i', 'I', 'S')
+ORDER BY c.oid
+)";
+
 }  // namespace holdfast::postgres::sql

@@ -1,0 +1,94 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "backup/restore_run.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "postgres/catalog.h"
+#include "postgres/session.h"
+#include "postgres/table_guards.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+using archive::ObjectName;
+using archive::Piece;
+using archive::Stage;
+
+std::string qualified(const ObjectName& table) {
+  return postgres::quoted_identifier(table.schema) + "." + postgres::quoted_identifier(table.name);
+}
+
+// The tables of the part that the live database has, and those that it lacks.
+struct Tables {
+  std::vector<std::string> there;  // quoted, with their schema
+  std::vector<ObjectName> missing;
+};
+
+Tables look_up(postgres::Connection& connection, const Part& part) {
+  Tables tables;
+  for (const ObjectName& table : part.tables()) {
+    if (connection.run("SELECT pg_catalog.to_regclass($1)", {qualified(table)}).is_null(0, 0)) {
+      tables.missing.push_back(table);
+    } else {
+      tables.there.push_back(qualified(table));
+    }
+  }
+  return tables;
+}
+
+// Only rows and sequences, for tables that keep their definition.
+std::vector<Piece> without_definitions(const std::vector<Piece>& pieces) {
+  std::vector<Piece> rows;
+  for (const Piece& piece : pieces) {
+    if (piece.stage == Stage::rows || piece.stage == Stage::sequences) rows.push_back(piece);
+  }
+  return rows;
+}
+
+void load_part(postgres::Connection& connection, const RestoreRun& run, const std::vector<Piece>& pieces,
+               const Part& part) {
+  LoadOptions options = run.load_options();
+  options.part = &part;
+  load_in_transaction(connection, run.reader, pieces, options, {}, run.progress);
+}
+
+}  // namespace
+
+// Rows are replaced where the table is: whatever depends on it stays. What would look at each row meanwhile (foreign
+// keys from and to it, the app's triggers) is put aside and then back, so that the database is checked as a whole, and
+// no trigger changes what is restored.
+void replace_rows(const RestoreRun& run, RestoreReport& report) {
+  const RestoreOptions& options = run.options;
+  postgres::Connection connection(options.target.with_database(options.database), run.stop);
+  postgres::prepare_session(connection);
+  connection.run("BEGIN; SET LOCAL lock_timeout = '10s'");
+  const Tables tables = look_up(connection, *run.part);
+
+  Selection missing{.tables = tables.missing};
+  if (!tables.missing.empty()) {
+    load_part(connection, run, run.pieces,
+              Part(run.reader.contents(), run.pieces, missing, Part::Needs::there_already));
+  }
+  if (!tables.there.empty()) {
+    Selection there;
+    for (const ObjectName& table : run.part->tables()) {
+      if (std::ranges::find(tables.missing, table) == tables.missing.end()) there.tables.push_back(table);
+    }
+    const postgres::TableGuards guards = postgres::put_guards_aside(connection, tables.there);
+    connection.run(fmt::format("TRUNCATE ONLY {}", base::join(tables.there, ", ")));
+    load_part(connection, run, without_definitions(run.pieces),
+              Part(run.reader.contents(), run.pieces, there, Part::Needs::there_already));
+    postgres::put_guards_back(connection, guards);
+  }
+  run.check_counts(count_rows(connection));
+  const double analyze_started = base::monotonic_seconds();
+  for (const std::string& table : tables.there) connection.run("ANALYZE " + table);
+  report.analyze_seconds = base::monotonic_seconds() - analyze_started;
+  connection.run("COMMIT");
+}
+
+}  // namespace holdfast::backup

@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "backup/restore_run.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "postgres/catalog.h"
+#include "postgres/session.h"
+
+namespace holdfast::backup {
+
+namespace {
+
+using archive::ObjectName;
+
+std::string qualified(const std::string& schema, const std::string& name) {
+  return postgres::quoted_identifier(schema) + "." + postgres::quoted_identifier(name);
+}
+
+void check_rows(postgres::Connection& connection, const RestoreRun& run, const std::string& schema) {
+  RowCounts counts;
+  for (const archive::Table& table : run.reader.contents().tables) {
+    if (!run.part->has_rows(table)) continue;
+    const auto rows =
+        connection.run(fmt::format("SELECT count(*) FROM ONLY {}", qualified(schema, table.name))).integer(0, 0);
+    counts[{table.schema, table.name}] = static_cast<uint64_t>(rows);
+    connection.run(fmt::format("ANALYZE {}", qualified(schema, table.name)));
+  }
+  run.check_counts(counts);
+}
+
+// A name for an index or sequence of the table `from` that becomes `to`, and that no relation of the schema has.
+std::string free_name(const std::string& name, const std::string& from, const std::string& to,
+                      const std::set<std::string>& taken) {
+  const std::string wanted = name.starts_with(from) ? to + name.substr(from.size()) : to + "_" + name;
+  std::string candidate = base::shortened(wanted, 63);
+  for (int number = 2; taken.contains(candidate); ++number) {
+    const std::string suffix = fmt::format("_{}", number);
+    candidate = base::shortened(wanted, 63 - suffix.size()) + suffix;
+  }
+  return candidate;
+}
+
+// The table, with all that bears a name of its own in its schema, from the schema in which it was loaded into `home`.
+void move_table(postgres::Connection& connection, const std::string& temporary, const ObjectName& table,
+                const std::string& new_name) {
+  std::set<std::string> taken = postgres::relation_names(connection, table.schema);
+  taken.insert(new_name);
+  connection.run(fmt::format("ALTER TABLE {} RENAME TO {}", qualified(temporary, table.name),
+                             postgres::quoted_identifier(new_name)));
+  for (const postgres::RelationName& relation : postgres::dependent_relations(connection, temporary)) {
+    if (!taken.contains(relation.name)) continue;
+    const std::string name = free_name(relation.name, table.name, new_name, taken);
+    connection.run(fmt::format("ALTER {} {} RENAME TO {}", relation.kind, qualified(temporary, relation.name),
+                               postgres::quoted_identifier(name)));
+    taken.insert(name);
+  }
+  connection.run(fmt::format("ALTER TABLE {} SET SCHEMA {}", qualified(temporary, new_name),
+                             postgres::quoted_identifier(table.schema)));
+  connection.run(fmt::format("DROP SCHEMA {} CASCADE", postgres::quoted_identifier(temporary)));
+}
+
+}  // namespace
+
+void restore_beside(const RestoreRun& run, RestoreReport& report) {
+  const RestoreOptions& options = run.options;
+  const bool is_table = options.destination == Destination::new_table;
+  const std::string schema = is_table ? "holdfast_" + options.timestamp : options.new_name;
+  postgres::Connection connection(options.target.with_database(options.database), run.stop);
+  postgres::prepare_session(connection);
+  connection.run("BEGIN; SET LOCAL lock_timeout = '10s'");
+  connection.run("CREATE SCHEMA " + postgres::quoted_identifier(schema));
+  load_in_transaction(connection, run.reader, run.pieces, run.load_options(), {.new_schema = schema}, run.progress);
+  const double analyze_started = base::monotonic_seconds();
+  check_rows(connection, run, schema);
+  report.analyze_seconds = base::monotonic_seconds() - analyze_started;
+  if (is_table) move_table(connection, schema, *run.part->tables().begin(), options.new_name);
+  connection.run("COMMIT");
+}
+
+}  // namespace holdfast::backup

@@ -97,6 +97,7 @@ void change(postgres::Connection& connection, const std::vector<postgres::TableI
   try {
     if (options.drop) {
       report.dropped = empty_database(connection);
+      std::erase(report.dropped->kept_extensions, "plpgsql");  // which a fresh database has
     } else {
       empty_tables(connection, tables, report);
     }

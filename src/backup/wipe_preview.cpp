@@ -23,10 +23,11 @@ bool is_app_table(const postgres::TableInfo& table) {
   return table.kind == 'r' && !table.is_configuration;
 }
 
+// Less plpgsql, which a fresh database has.
 std::vector<std::string> names_of_staying(postgres::Connection& connection) {
   std::vector<std::string> names;
   for (const auto& extension : postgres::read_staying_extensions(connection)) {
-    if (!extension.may_drop) names.push_back(extension.name);
+    if (!extension.may_drop && extension.name != "plpgsql") names.push_back(extension.name);
   }
   return names;
 }

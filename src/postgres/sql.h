@@ -165,7 +165,11 @@ SELECT l.relation::regclass::text,
             ELSE coalesce(left(regexp_replace(a.query, '\s+', ' ', 'g'), 80), '') END AS query
 FROM pg_catalog.pg_locks l
 LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-LEFT JOIN pg_catalog.pg_prepared_xacts x ON l.virtualtransaction = '-1/' || x.transaction
+LEFT JOIN pg_catalog.pg_locks own ON own.virtualtransaction = l.virtualtransaction
+                                AND own.locktype = 'transactionid'
+                                AND own.pid IS NULL
+                                AND l.pid IS NULL
+LEFT JOIN pg_catalog.pg_prepared_xacts x ON x.transaction = own.transactionid
 WHERE l.locktype = 'relation'
   AND l.granted
   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())

@@ -77,6 +77,20 @@ TEST_F(AtomicFileTest, GivesWayToAFileThatAppearedMeanwhile) {
   EXPECT_EQ(text_of(folder_ / "a_2.sql.gz"), "new");
 }
 
+TEST_F(AtomicFileTest, ReplacesAFileOnlyWhenItIsAskedToAndOnlyWhenComplete) {
+  put("proof.json", "old");
+  {
+    AtomicFile file(folder_ / "proof.json", Existing::replace);
+    file.write("half");
+  }
+  EXPECT_EQ(text_of(folder_ / "proof.json"), "old");
+  AtomicFile file(folder_ / "proof.json", Existing::replace);
+  file.write("new");
+  EXPECT_EQ(file.commit(), folder_ / "proof.json");
+  EXPECT_EQ(text_of(folder_ / "proof.json"), "new");
+  EXPECT_EQ(files(), 1U);
+}
+
 TEST_F(AtomicFileTest, FreePathKeepsTheWholeExtension) {
   put("a.sql.gz", "");
   put("a_2.sql.gz", "");

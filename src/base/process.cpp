@@ -142,6 +142,12 @@ std::string ChildProcess::read_all() {
   return text;
 }
 
+std::string ChildProcess::read_until(char end) {
+  std::string text;
+  for (char c = 0; c != end && read(&c, 1) == 1;) text += c;
+  return text;
+}
+
 int ChildProcess::wait() {
   if (status_ < 0) {
     int status = 0;

@@ -34,6 +34,8 @@ class ChildProcess {
   // Up to `size` bytes of its output; 0 at the end. Throws Error(cancelled) when a stop was requested.
   size_t read(char* buffer, size_t size);
   std::string read_all();
+  // Up to and with the first `end`, or all there is before its output ends.
+  std::string read_until(char end);
 
   // Its output, to become another child's input; read() must not be called any more.
   FileDescriptor take_output() { return std::move(output_); }

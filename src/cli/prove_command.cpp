@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "backup/local_proof.h"
 #include "backup/proof.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
@@ -26,6 +27,8 @@ using base::ErrorKind;
 
 constexpr const char* kExamples =
     "  holdfast prove FILE --url postgresql://app@localhost/tarot   # in a scratch database of that server\n"
+    "  holdfast prove FILE --local                                  # in a server of its own, made for this and "
+    "removed\n"
     "\n"
     "The exit code is 0 only if all that was restored is what was backed up, 6 if any table differs.\n";
 
@@ -33,6 +36,7 @@ struct Options {
   ConnectionOptions connection;
   std::string file;
   unsigned jobs = base::processors();
+  bool local = false;
   bool no_keep = false;
   bool json = false;
 };
@@ -65,9 +69,19 @@ void throw_if_different(const Proof& proof) {
               "Do not rely on this backup: make another one and prove it.");
 }
 
+std::unique_ptr<postgres::LocalCluster> make_local_cluster(const archive::ArchiveReader& reader, const Options& options,
+                                                           const Context& context) {
+  if (!options.connection.url.empty()) {
+    throw Error(ErrorKind::usage, "--local and --url are given", "Choose where to prove: here, or on that server.");
+  }
+  auto cluster = std::make_unique<postgres::LocalCluster>(reader.contents().server_version_number / 10000,
+                                                          options.connection.pg_bin, context.stop);
+  backup::furnish(*cluster, reader.contents(), reader.read_pieces(), context.stop);
+  return cluster;
+}
+
 void run(const Options& options, const Context& context) {
   const archive::ArchiveReader reader = open_archive(options.file);
-  const postgres::Target target = options.connection.target();
   std::optional<backup::ProofFile> beside;
   if (!options.no_keep) {
     base::remove_leftovers(backup::proof_path(std::filesystem::absolute(options.file)).parent_path());
@@ -75,6 +89,8 @@ void run(const Options& options, const Context& context) {
   }
   Proof proof;
   {
+    const auto cluster = options.local ? make_local_cluster(reader, options, context) : nullptr;
+    const postgres::Target target = cluster ? cluster->target() : options.connection.target();
     const auto progress = make_progress();
     proof = backup::prove(reader,
                           {.target = target,
@@ -103,6 +119,8 @@ void add_prove_command(CLI::App& app, const Context& context) {
   options->connection.add_to(command);
   command.add_option("--jobs", options->jobs, "Sessions at once; default: the processors here")
       ->check(CLI::Range(1U, 256U));
+  command.add_flag("--local", options->local,
+                   "Prove in a throw-away server of this machine, which needs PostgreSQL's server installed");
   command.add_flag("--no-keep", options->no_keep, "Do not keep the proof beside the archive, as FILE.proof.json");
   command.add_flag("--json", options->json, "Print the proof as JSON, as it is kept");
   command.footer(footer(kExamples));

@@ -112,7 +112,7 @@ bool changes_owner(StatementReader& reader) {
 DdlStatement alter(StatementReader& reader) {
   if (reader.accept_word("default")) return {DdlKind::privilege, {}};
   if (reader.accept_word("subscription")) {
-    return {changes_owner(reader) ? DdlKind::owner : DdlKind::subscription, {}};
+    return {changes_owner(reader) ? DdlKind::subscription_owner : DdlKind::subscription, {}};
   }
   if (reader.accept_word("table")) return alter_table(reader);
   return {changes_owner(reader) ? DdlKind::owner : DdlKind::other, {}};
@@ -124,6 +124,13 @@ DdlStatement comment(StatementReader& reader) {
   return {reader.accept_word("subscription") ? DdlKind::subscription : DdlKind::comment, {}};
 }
 
+DdlStatement security_label(StatementReader& reader) {
+  if (!reader.accept_word("label")) return {};
+  if (reader.accept_word("for")) reader.accept_name();
+  reader.accept_word("on");
+  return {reader.accept_word("subscription") ? DdlKind::subscription : DdlKind::other, {}};
+}
+
 }  // namespace
 
 DdlStatement parse_ddl(std::string_view statement, StandardStrings strings) {
@@ -132,6 +139,7 @@ DdlStatement parse_ddl(std::string_view statement, StandardStrings strings) {
   if (reader.accept_word("alter")) return alter(reader);
   if (reader.accept_word("grant") || reader.accept_word("revoke")) return {DdlKind::privilege, {}};
   if (reader.accept_word("comment")) return comment(reader);
+  if (reader.accept_word("security")) return security_label(reader);
   if (reader.accept_word("begin") || reader.accept_word("commit") || reader.accept_word("end") ||
       (reader.accept_word("start") && reader.accept_word("transaction"))) {
     return {DdlKind::transaction, {}};

@@ -19,18 +19,19 @@ struct ObjectName {
 // What a statement of a dump does, as far as the order and the choice of a restore's statements depend on it.
 enum class DdlKind {
   other,
-  create_table,      // tables: the table, then what it inherits from or is a partition of
-  attach_partition,  // tables: the partitioned one, the partition
-  create_index,      // tables: the one
-  add_key,           // PRIMARY KEY, UNIQUE or EXCLUDE. tables: the one
-  add_foreign_key,   // tables: the one, the referenced one
-  owner,             // ALTER … OWNER TO …
-  privilege,         // GRANT, REVOKE, ALTER DEFAULT PRIVILEGES
-  authorization,     // SET and RESET SESSION AUTHORIZATION
-  extension,         // CREATE EXTENSION, COMMENT ON EXTENSION. tables: its name
-  transaction,       // BEGIN, START TRANSACTION, COMMIT, END
-  comment,           // COMMENT ON … anything else
-  subscription,      // CREATE, ALTER, COMMENT ON SUBSCRIPTION
+  create_table,        // tables: the table, then what it inherits from or is a partition of
+  attach_partition,    // tables: the partitioned one, the partition
+  create_index,        // tables: the one
+  add_key,             // PRIMARY KEY, UNIQUE or EXCLUDE. tables: the one
+  add_foreign_key,     // tables: the one, the referenced one
+  owner,               // ALTER … OWNER TO …
+  privilege,           // GRANT, REVOKE, ALTER DEFAULT PRIVILEGES
+  authorization,       // SET and RESET SESSION AUTHORIZATION
+  extension,           // CREATE EXTENSION, COMMENT ON EXTENSION. tables: its name
+  transaction,         // BEGIN, START TRANSACTION, COMMIT, END
+  comment,             // COMMENT ON … anything else
+  subscription,        // CREATE, ALTER, COMMENT ON SUBSCRIPTION, and a security label on one
+  subscription_owner,  // ALTER SUBSCRIPTION … OWNER TO …
 };
 
 struct DdlStatement {

@@ -56,6 +56,8 @@ TEST(DdlStatement, FindsOwnersAndPrivileges) {
   ASSERT_EQ(extension.tables.size(), 1U);
   EXPECT_EQ(extension.tables[0].name, "uuid-ossp");
   EXPECT_EQ(parse("CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p;").kind, DdlKind::subscription);
+  EXPECT_EQ(parse("ALTER SUBSCRIPTION s OWNER TO o;").kind, DdlKind::subscription_owner);
+  EXPECT_EQ(parse("SECURITY LABEL FOR selinux ON SUBSCRIPTION s IS 'x';").kind, DdlKind::subscription);
 }
 
 }  // namespace

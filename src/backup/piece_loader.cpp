@@ -157,6 +157,8 @@ bool PieceLoader::is_wanted(std::string_view statement, archive::StandardStrings
       return rules_.privileges;
     case DdlKind::subscription:
       return rules_.subscriptions;
+    case DdlKind::subscription_owner:
+      return rules_.owners && rules_.subscriptions;
     case DdlKind::transaction:
       return rules_.transactions;
     default:

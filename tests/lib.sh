@@ -46,6 +46,28 @@ shared_cluster() {
   at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
 }
 
+# A server of another major, for this test alone; ends the test as skipped where there can be none.
+#   at MAJOR COMMAND...  runs it with that server in the environment
+#   $SCRATCH/MAJOR-bin   a folder with its pg_dump and pg_restore, for --pg-bin
+other_major() {
+  "$TESTS/parts/pg_major" start "$1" "$SCRATCH/$1" --while $$ >"$SCRATCH/$1.env" || exit $?
+  at_exit "'$TESTS/parts/pg_major' stop '$SCRATCH/$1'"
+  mkdir "$SCRATCH/$1-bin"
+  local program
+  for program in pg_dump pg_restore; do
+    printf '#!/bin/bash\nexec %q client %q %q "$@"\n' "$TESTS/parts/pg_major" "$1" $program >"$SCRATCH/$1-bin/$program"
+    chmod +x "$SCRATCH/$1-bin/$program"
+  done
+}
+at() {
+  (
+    # shellcheck disable=SC1090
+    source "$SCRATCH/$1.env"
+    shift
+    "$@"
+  )
+}
+
 # fresh_database [SUFFIX]: makes the empty database $DB[SUFFIX].
 fresh_database() { createdb "$DB${1:-}"; }
 sql() { local database=$1; shift; psql -XqAt -v ON_ERROR_STOP=1 -d "$database" "$@"; }

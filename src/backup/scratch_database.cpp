@@ -30,7 +30,13 @@ ScratchDatabase::ScratchDatabase(const postgres::Target& target, const std::stri
     : target_(target), name_(name), lock_(target, name, "prove", std::move(stop)) {
   // Not to be stopped between the database and its marker: it would be left behind, and known to nobody.
   postgres::Connection maintenance = postgres::connect_for_maintenance(target, {});
-  postgres::create_database(maintenance, name, shape_of(contents.database), story);
+  try {
+    postgres::create_database(maintenance, name, shape_of(contents.database), story);
+  } catch (const base::Error& error) {
+    if (std::string_view(error.what()).find("locale") == std::string_view::npos) throw;
+    throw base::Error(error.kind(), error.what(),
+                      "Make that locale on the server's machine (Debian: locales-all), then restart the server.");
+  }
 }
 
 ScratchDatabase::~ScratchDatabase() {

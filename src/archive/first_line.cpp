@@ -42,7 +42,7 @@ std::string start_of_zstd(const std::string& stored) {
 
 }  // namespace
 
-std::string first_line(const base::ReadFile& file) {
+std::string first_text(const base::ReadFile& file) {
   std::string stored(std::min<uint64_t>(file.size(), kStoredLooked), '\0');
   stored.resize(file.read_at(0, stored.data(), stored.size()));
   std::string text;
@@ -53,7 +53,16 @@ std::string first_line(const base::ReadFile& file) {
   } else {
     text = stored.substr(0, kMostLine);
   }
+  return text;
+}
+
+std::string first_line(const base::ReadFile& file) {
+  const std::string text = first_text(file);
   return text.substr(0, text.find('\n'));
+}
+
+bool is_pg_dump_start(std::string_view text) {
+  return text.find("-- PostgreSQL database dump") != std::string_view::npos;
 }
 
 bool is_holdfast_archive_line(std::string_view line) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "archive/archive_reader.h"
 #include "archive/archive_writer.h"
 #include "archive/verify.h"
@@ -13,6 +15,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "postgres/app_lock.h"
 
 namespace holdfast::backup {
 
@@ -25,6 +28,22 @@ archive::Contents write_archive(const BackupOptions& options, base::ByteSink& si
                                                                   : back_up_by_pg_dump(options, writer, progress, stop);
   writer.finish(contents);
   return contents;
+}
+
+// The lock of the app, whose database must not be swapped or wiped meanwhile. A backup harms nobody, so one that may
+// not reach the maintenance database goes on without.
+std::optional<postgres::AppLock> lock_app(const BackupOptions& options, const std::stop_token& stop) {
+  std::optional<postgres::AppLock> lock;
+  if (!options.lock_app) return lock;
+  const std::string database = postgres::Connection(options.target, stop).database();
+  try {
+    lock.emplace(options.target, database, "backup", stop);
+  } catch (const base::Error& error) {
+    if (error.kind() == base::ErrorKind::lock || error.kind() == base::ErrorKind::cancelled) throw;
+    base::log_warning(fmt::format("other runs of holdfast are not kept away from {}: {}", base::printable(database),
+                                  base::printable(error.what())));
+  }
+  return lock;
 }
 
 void read_back(const std::filesystem::path& path, unsigned workers, base::Progress& progress, std::stop_token stop) {
@@ -50,6 +69,7 @@ BackupReport back_up(const BackupOptions& options, const std::filesystem::path& 
     base::log_info(fmt::format("removed {} that an earlier run had left in {}",
                                base::counted(removed, "incomplete file"), folder.string()));
   }
+  const std::optional<postgres::AppLock> lock = lock_app(options, stop);
   if (options.format == archive::Format::dump) return back_up_as_dump(options, path, progress, std::move(stop));
   base::AtomicFile file(path);
   const archive::Contents contents = write_archive(options, file, progress, stop);
@@ -76,6 +96,7 @@ BackupReport back_up(const BackupOptions& options, base::ByteSink& sink, base::P
    private:
     base::ByteSink& inner_;
   } counting(sink);
+  const std::optional<postgres::AppLock> lock = lock_app(options, stop);
   BackupReport report = report_of(write_archive(options, counting, progress, std::move(stop)), started);
   report.bytes = counting.count;
   return report;

@@ -26,6 +26,7 @@ struct BackupOptions {
   std::chrono::seconds lock_timeout{60};
   std::filesystem::path pg_bin;  // where client programs are looked for; empty: the usual places
   std::string tool_version;
+  bool lock_app = true;  // false: the caller holds the app's lock
 };
 
 }  // namespace holdfast::backup

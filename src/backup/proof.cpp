@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "archive/verify.h"
 #include "backup/load.h"
 #include "backup/read_back.h"
 #include "backup/scratch_database.h"
+#include "backup/story.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -40,20 +39,19 @@ void check_server(postgres::Connection& maintenance, const archive::Contents& co
   }
 }
 
-std::string scratch_name(const archive::Contents& contents, const std::string& timestamp) {
-  // A hostile archive may have a zero byte in the name, at which the server's and our idea of it would part.
-  const std::string name = contents.database.name.substr(0, contents.database.name.find('\0'));
-  return postgres::with_suffix(name, "__proof_" + timestamp);
-}
-
-// The marker comment of the scratch database, in the form of those of side databases.
-std::string story(const archive::ArchiveReader& reader, const std::string& timestamp) {
-  const nlohmann::json json{{"holdfast", "proof"},
-                            {"of", base::printable(reader.contents().database.name)},
-                            {"app", base::printable(reader.contents().app)},
-                            {"archive", base::printable(reader.file().path().string())},
-                            {"at", timestamp}};
-  return json.dump(-1, ' ', true);
+// Of a scratch database. A hostile archive may have a zero byte in the name, at which the server's and our idea of it
+// would part.
+Story story_of(const archive::ArchiveReader& reader, const ProveOptions& options) {
+  const archive::Contents& contents = reader.contents();
+  const std::string of = contents.database.name.substr(0, contents.database.name.find('\0'));
+  return {.role = DatabaseRole::scratch,
+          .name = postgres::with_suffix(of, std::string(kScratchSuffix) + options.timestamp),
+          .of = of,
+          .app = contents.app,
+          .archive = reader.file().path().string(),
+          .archive_created = contents.created,
+          .at = base::iso_utc(base::SystemClock().now()),
+          .tool_version = options.tool_version};
 }
 
 std::string counts_in_words(uint64_t expected, uint64_t found) {
@@ -108,12 +106,6 @@ void compare(const archive::Contents& contents, const ReadBack& found, Proof& pr
   proof.large_objects = contents.large_objects.count;
 }
 
-std::string iso_utc(base::Clock::TimePoint time) {
-  const std::string compact = base::compact_utc(time);  // 20231124T030000Z
-  return fmt::format("{}-{}-{}T{}:{}:{}Z", compact.substr(0, 4), compact.substr(4, 2), compact.substr(6, 2),
-                     compact.substr(9, 2), compact.substr(11, 2), compact.substr(13, 2));
-}
-
 }  // namespace
 
 Proof prove(const archive::ArchiveReader& reader, const ProveOptions& options, base::Progress& progress,
@@ -132,12 +124,12 @@ Proof prove(const archive::ArchiveReader& reader, const ProveOptions& options, b
   archive::verify(reader, pieces, options.jobs, progress, stop);
   proof.file_digest = archive::hex(archive::sha256_of(reader.file(), stop));
   {
-    const ScratchDatabase scratch(options.target, scratch_name(contents, options.timestamp), contents,
-                                  story(reader, options.timestamp), stop);
+    const Story story = story_of(reader, options);
+    const ScratchDatabase scratch(options.target, story.name, contents, to_comment(story), stop);
     load(reader, pieces, scratch.target(), {.jobs = options.jobs, .subscriptions = false}, progress, stop);
     compare(contents, read_back(contents, scratch.target(), options.jobs, progress, stop), proof);
   }
-  proof.time = iso_utc(base::SystemClock().now());
+  proof.time = base::iso_utc(base::SystemClock().now());
   proof.seconds = base::monotonic_seconds() - started;
   return proof;
 }

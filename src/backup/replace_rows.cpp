@@ -88,6 +88,7 @@ void replace_rows(const RestoreRun& run, RestoreReport& report) {
   const double analyze_started = base::monotonic_seconds();
   for (const std::string& table : tables.there) connection.run("ANALYZE " + table);
   report.analyze_seconds = base::monotonic_seconds() - analyze_started;
+  run.lock.check_held();
   connection.run("COMMIT");
 }
 

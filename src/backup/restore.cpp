@@ -6,6 +6,7 @@
 
 #include "archive/verify.h"
 #include "backup/created_roles.h"
+#include "backup/kept_databases.h"
 #include "backup/restore_run.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -63,7 +64,8 @@ void RestoreRun::check_counts(const RowCounts& counts) const {
 }
 
 RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview& preview,
-                      const RestoreOptions& options, base::Progress& progress, std::stop_token stop) {
+                      const RestoreOptions& options, postgres::AppLock& lock, base::Progress& progress,
+                      std::stop_token stop) {
   const double started = base::monotonic_seconds();
   if (const auto obstacles = preview.obstacles(); !obstacles.empty()) {
     throw Error(ErrorKind::refused, base::join(obstacles, "; "), "Nothing was changed.");
@@ -78,11 +80,12 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
                  is_new ? Part::Needs::included : Part::Needs::there_already);
     archive::verify_pieces(reader, pieces_of(pieces, reader.contents(), *part), options.jobs, progress, stop);
   }
+  clear_leftovers(options.target, options.database, lock, stop);
   CreatedRoles roles(options.target);
   if (options.create_roles) roles.create(preview.missing_roles, stop);
 
   RestoreReport report{.database = options.database};
-  run_kind({reader, pieces, part ? &*part : nullptr, preview, options, progress, stop}, report);
+  run_kind({reader, pieces, part ? &*part : nullptr, preview, options, lock, progress, stop}, report);
 
   roles.keep();
   if (options.create_roles) report.created_roles = preview.missing_roles;

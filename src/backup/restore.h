@@ -9,6 +9,7 @@
 #include "backup/restore_options.h"
 #include "backup/restore_preview.h"
 #include "base/progress.h"
+#include "postgres/app_lock.h"
 #include "postgres/connection.h"
 
 namespace holdfast::backup {
@@ -24,8 +25,9 @@ struct RestoreReport {
 };
 
 // Restores into a side database and swaps it into place. Until the swap nothing live is touched, and any failure drops
-// the side database. `preview` is what was shown; it must be without obstacles.
+// the side database. `preview` is what was shown; it must be without obstacles. `lock` must be that of the database.
 RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview& preview,
-                      const RestoreOptions& options, base::Progress& progress, std::stop_token stop);
+                      const RestoreOptions& options, postgres::AppLock& lock, base::Progress& progress,
+                      std::stop_token stop);
 
 }  // namespace holdfast::backup

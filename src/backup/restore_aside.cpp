@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "backup/analyze.h"
 #include "backup/restore_run.h"
 #include "backup/side_database.h"
 #include "base/clock.h"
-#include "base/text.h"
+#include "base/log.h"
 #include "postgres/databases.h"
+#include "postgres/subscriptions.h"
 
 namespace holdfast::backup {
 
@@ -25,7 +26,7 @@ postgres::DatabaseInfo remembered(const archive::DatabaseProperties& properties,
                               .icu_rules = properties.icu_rules,
                               .tablespace = properties.tablespace,
                               .connection_limit = properties.connection_limit,
-                              .comment = properties.comment,
+                              .comment = comment_without_story(properties.comment),
                               .grants = properties.grants,
                               .security_labels = properties.security_labels};
   for (const auto& setting : properties.settings) info.settings.push_back({setting.role, setting.name, setting.value});
@@ -37,26 +38,45 @@ postgres::DatabaseInfo remembered(const archive::DatabaseProperties& properties,
   return info;
 }
 
-// The marker comment by which a side or kept database is known, and which tells what is needed to undo.
-std::string story(const char* role, const archive::ArchiveReader& reader, const RestorePreview& preview,
-                  const RestoreOptions& options) {
-  const nlohmann::json json{{"holdfast", role},
-                            {"of", base::printable(preview.options.database)},
-                            {"app", base::printable(reader.contents().app)},
-                            {"archive", base::printable(reader.file().path().string())},
-                            {"at", options.timestamp},
-                            {"comment", preview.live ? base::printable(preview.live->comment) : ""}};
-  return json.dump(-1, ' ', true);
+Story story_of(DatabaseRole role, const std::string& name, const RestoreRun& run) {
+  const archive::Contents& contents = run.reader.contents();
+  return {.role = role,
+          .name = name,
+          .of = run.options.database,
+          .app = contents.app,
+          .archive = run.reader.file().path().string(),
+          .archive_created = contents.created,
+          .at = run.options.now,
+          .tool_version = run.options.tool_version,
+          .comment = run.preview.live ? run.preview.live->comment : ""};
+}
+
+std::string free_side_name(const RestoreOptions& options, std::stop_token stop) {
+  postgres::Connection maintenance = postgres::connect_for_maintenance(options.target, std::move(stop));
+  return postgres::free_name(maintenance, options.database, std::string(kSideSuffix) + options.timestamp);
+}
+
+// Beside the database that was backed up, a copy's subscriptions bear the slots of the live ones: to drop one of them
+// would drop such a slot. In the place of that database they are what its people expect.
+void cut_loose_copied_subscriptions(const RestoreRun& run, const SideDatabase& side) {
+  if (run.preview.live) return;
+  {
+    postgres::Connection maintenance = postgres::connect_for_maintenance(run.options.target, run.stop);
+    if (!postgres::shares_slot_in_use(maintenance, side.name())) return;
+  }
+  postgres::cut_loose_subscriptions(run.options.target, side.name(), run.stop);
+  base::log_info("the subscriptions of the copy have no slots: those of the live database are in use");
 }
 
 }  // namespace
 
 void restore_aside(const RestoreRun& run, RestoreReport& report) {
-  const auto& [reader, pieces, part, preview, options, progress, stop] = run;
+  const auto& [reader, pieces, part, preview, options, lock, progress, stop] = run;
   const postgres::DatabaseInfo like = preview.live ? *preview.live : remembered(reader.contents().database, options);
-  SideDatabase side(options.target, postgres::with_suffix(options.database, "__restoring_" + options.timestamp), like,
-                    story("side", reader, preview, options), stop);
+  const std::string name = free_side_name(options, stop);
+  SideDatabase side(options.target, story_of(DatabaseRole::side, name, run), like, stop);
   load(reader, pieces, side.target(), run.load_options(), progress, stop);
+  cut_loose_copied_subscriptions(run, side);
   run.check_counts(count_rows(side.target(), options.jobs, stop));
   const double analyze_started = base::monotonic_seconds();
   analyze(side.target(), options.jobs, progress, stop);
@@ -65,11 +85,9 @@ void restore_aside(const RestoreRun& run, RestoreReport& report) {
     postgres::Connection maintenance = postgres::connect_for_maintenance(options.target, stop);
     postgres::copy_properties(maintenance, side.name(), like);
   }
-  side.swap({.database = options.database,
-             .comment = like.comment,
-             .kept_as = preview.kept_as,
-             .kept_story = story("kept", reader, preview, options)},
-            stop);
+  Swap swap{.live = options.database, .comment = like.comment, .move_replication = options.move_replication};
+  if (preview.live) swap.kept = story_of(DatabaseRole::kept, preview.kept_as, run);
+  side.swap(swap, lock, stop);
   report.kept_as = preview.kept_as;
 }
 

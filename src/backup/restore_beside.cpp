@@ -77,6 +77,7 @@ void restore_beside(const RestoreRun& run, RestoreReport& report) {
   check_rows(connection, run, schema);
   report.analyze_seconds = base::monotonic_seconds() - analyze_started;
   if (is_table) move_table(connection, schema, *run.part->tables().begin(), options.new_name);
+  run.lock.check_held();
   connection.run("COMMIT");
 }
 

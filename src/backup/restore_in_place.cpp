@@ -19,6 +19,7 @@ void restore_in_place(const RestoreRun& run, RestoreReport& report) {
   const double analyze_started = base::monotonic_seconds();
   connection.run("ANALYZE");
   report.analyze_seconds = base::monotonic_seconds() - analyze_started;
+  run.lock.check_held();
   connection.run("COMMIT");
 }
 

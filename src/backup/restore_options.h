@@ -31,10 +31,13 @@ struct RestoreOptions {
   std::string new_name;  // of the schema or table
   Selection selection;
   std::string timestamp;  // for the names of the side and the kept database, 20231124_030000
+  std::string now;        // the same time as iso
+  std::string tool_version;
   unsigned jobs = 1;
   bool owners = true;
   bool privileges = true;
   bool create_roles = false;
+  bool move_replication = false;  // swap although the live database has enabled subscriptions or logical slots
 };
 
 }  // namespace holdfast::backup

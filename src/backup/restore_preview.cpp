@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "backup/kept_databases.h"
 #include "backup/part.h"
 #include "backup/restore_estimate.h"
 #include "backup/selection.h"
@@ -143,13 +144,14 @@ void add_right_obstacles(const RestorePreview& preview, std::vector<std::string>
 // What keeps the live database from being renamed.
 void add_swap_obstacles(const RestorePreview& preview, std::vector<std::string>& found) {
   const postgres::DatabaseFacts& facts = *preview.facts;
+  const auto add_bond = [&](const std::string& bond) {
+    if (preview.options.move_replication) return;
+    found.push_back(fmt::format("the live database has the {}, which a swap would break (--move-replication)", bond));
+  };
   for (const auto& subscription : facts.subscriptions) {
-    if (!subscription.enabled) continue;
-    found.push_back(fmt::format("the live database has the {}, which a swap would break", describe(subscription)));
+    if (subscription.enabled) add_bond(describe(subscription));
   }
-  for (const auto& slot : facts.slots) {
-    found.push_back(fmt::format("the live database has the {}, which a swap would break", describe(slot)));
-  }
+  for (const auto& slot : facts.slots) add_bond(describe(slot));
   for (const auto& transaction : facts.prepared_transactions) {
     found.push_back(
         fmt::format("the {} keeps the database from being renamed: commit it or roll it back", describe(transaction)));
@@ -223,6 +225,11 @@ std::vector<std::string> RestorePreview::bonds() const {
   return found;
 }
 
+std::vector<std::string> RestorePreview::advice() const {
+  if (!live || options.destination != Destination::swap) return {};
+  return advice_for_restore(replication, options.database, kept_as);
+}
+
 RestorePreview preview_restore(const archive::ArchiveReader& reader, const RestoreOptions& options,
                                std::stop_token stop) {
   const std::string& database = options.database;
@@ -232,6 +239,7 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
   }
   const archive::Contents& contents = reader.contents();
   postgres::Connection maintenance = postgres::connect_for_maintenance(options.target, stop);
+  refuse_kept(maintenance, database);
   RestorePreview preview{.options = options,
                          .live = postgres::read_database(maintenance, database),
                          .facts = postgres::read_database_facts(maintenance, database),
@@ -251,7 +259,8 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
     postgres::prepare_session(live);
     preview.name_is_taken = is_name_taken(live, options, contents);
     if (options.destination == Destination::swap) {
-      preview.kept_as = postgres::with_suffix(database, "__before_" + options.timestamp);
+      preview.kept_as = postgres::free_name(maintenance, database, std::string(kKeptSuffix) + options.timestamp);
+      preview.replication = read_replication(options.target, database, stop);
     }
   }
   preview.tables = compare(contents, now, options.selection);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "archive/archive_reader.h"
+#include "backup/replication_advice.h"
 #include "backup/restore_options.h"
 #include "backup/row_counts.h"
 #include "postgres/catalog.h"
@@ -44,10 +45,14 @@ struct RestorePreview {
   uint64_t disk_bytes = 0;         // that the restored database will take, about
   std::optional<double> seconds;   // that it will take, about
 
+  ReplicationState replication;  // of the live database
+
   // Why it cannot be done as things are, each with what would help; empty if it can.
   std::vector<std::string> obstacles() const;
   // What else is bound to the live database, and what would become of it.
   std::vector<std::string> bonds() const;
+  // What is to be done about them after a swap.
+  std::vector<std::string> advice() const;
 };
 
 // Counts every table's rows in the live database, and asks the server how fast it is.

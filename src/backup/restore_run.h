@@ -9,6 +9,7 @@
 #include "backup/restore.h"
 #include "backup/row_counts.h"
 #include "base/progress.h"
+#include "postgres/app_lock.h"
 
 namespace holdfast::backup {
 
@@ -19,6 +20,7 @@ struct RestoreRun {
   const Part* part;  // nullptr: everything
   const RestorePreview& preview;
   const RestoreOptions& options;
+  postgres::AppLock& lock;  // of the database
   base::Progress& progress;
   std::stop_token stop;
 

@@ -64,7 +64,9 @@ std::vector<postgres::TableInfo> lock(postgres::Connection& connection, std::chr
 
 BackupReport back_up_first(const WipeOptions::BackupFirst& wishes, base::Progress& progress, std::stop_token stop) {
   try {
-    return back_up(wishes.options, wishes.path, progress, std::move(stop));
+    BackupOptions options = wishes.options;
+    options.lock_app = false;  // It is ours already.
+    return back_up(options, wishes.path, progress, std::move(stop));
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::cancelled) throw;
     throw error.within("nothing was wiped, since the backup failed");

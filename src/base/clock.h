@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace holdfast::base {
@@ -20,6 +21,12 @@ class SystemClock final : public Clock {
 
 // 20231124T030000Z: the form of a timestamp in a file's name.
 std::string compact_utc(Clock::TimePoint time);
+
+// 2023-11-24T03:00:00Z: the form of a timestamp in data.
+std::string iso_utc(Clock::TimePoint time);
+
+// The time that iso_utc() wrote so; nullopt for any other text.
+std::optional<Clock::TimePoint> parse_iso_utc(const std::string& iso);
 
 // 2023-11-24 03:00:00 UTC: the form of a timestamp that people read.
 std::string readable_utc(const std::string& iso);

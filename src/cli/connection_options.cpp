@@ -26,6 +26,13 @@ postgres::Target ConnectionOptions::target() const {
   return target;
 }
 
+std::string ConnectionOptions::required_database() const {
+  std::string database = postgres::database_named_by(target());
+  if (!database.empty()) return database;
+  throw base::Error(base::ErrorKind::usage, "no database is named",
+                    "Name the live one: --url postgresql://…/NAME, or PGDATABASE.");
+}
+
 void check_app_name(const std::string& app) {
   const auto is_inner = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
   if (!app.empty() && app.front() != '_' && app.front() != '-' && std::ranges::all_of(app, is_inner)) return;

@@ -14,6 +14,8 @@ struct ConnectionOptions {
 
   void add_to(CLI::App& command);
   postgres::Target target() const;
+  // The name of the database that it leads to; Error(usage) if nothing names one.
+  std::string required_database() const;
 };
 
 // Throws Error(usage) unless `app` is of the form [a-z0-9][a-z0-9_-]*.

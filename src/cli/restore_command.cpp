@@ -1,13 +1,14 @@
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "backup/restore.h"
 #include "backup/selection.h"
+#include "backup/story.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/threads.h"
@@ -48,6 +49,7 @@ struct Options {
   bool no_owner = false;
   bool no_privileges = false;
   bool create_roles = false;
+  bool move_replication = false;
 };
 
 // SCHEMA.NAME, or NAME alone, as they are: without quotes. A name may hold a dot.
@@ -88,12 +90,15 @@ backup::RestoreOptions restore_options(const Options& options, const archive::Ar
       .destination = destination_of(options),
       .new_name = options.as.empty() ? options.into_schema : options.as,
       .selection = {.schemas = options.schemas},
-      .timestamp = fmt::format("{:%Y%m%d_%H%M%S}", fmt::gmtime(std::time(nullptr))),
+      .now = base::iso_utc(base::SystemClock().now()),
+      .tool_version = HOLDFAST_VERSION,
       .jobs = options.jobs,
       .owners = !options.no_owner,
       .privileges = !options.no_privileges,
       .create_roles = options.create_roles,
+      .move_replication = options.move_replication,
   };
+  restore.timestamp = backup::suffix_time(restore.now);
   for (const std::string& table : options.tables)
     restore.selection.tables.push_back(table_named(table, reader.contents()));
   backup::check_selection(restore.selection, reader.contents());
@@ -116,6 +121,8 @@ void print_command(const Context& context, const backup::RestorePreview& preview
 void run(const Options& options, const Context& context) {
   const archive::ArchiveReader reader = open_archive(options.file);
   const backup::RestoreOptions restore = restore_options(options, reader);
+  std::optional<postgres::AppLock> lock;
+  if (options.confirm) lock.emplace(restore.target, restore.database, "restore", context.stop);
   const backup::RestorePreview preview = backup::preview_restore(reader, restore, context.stop);
   if (!options.json) print_preview(reader, preview);
   if (!options.confirm) {
@@ -126,10 +133,11 @@ void run(const Options& options, const Context& context) {
   backup::RestoreReport report;
   {
     const auto progress = make_progress();
-    report = backup::restore(reader, preview, restore, *progress, context.stop);
+    report = backup::restore(reader, preview, restore, *lock, *progress, context.stop);
   }
   if (options.json) return fmt::print("{}\n", outcome_json(report).dump());
   print_outcome(report);
+  for (const std::string& line : preview.advice()) fmt::print("{}\n", line);
 }
 
 }  // namespace
@@ -161,6 +169,8 @@ void add_restore_command(CLI::App& app, const Context& context) {
                   "With --table or --schema: into a new schema of the live database")
       ->type_name("NAME");
   command.add_flag("--create-roles", options->create_roles, "Make the roles that are missing, without login");
+  command.add_flag("--move-replication", options->move_replication,
+                   "Swap although the live database has enabled subscriptions or logical replication slots");
   command.add_flag("--no-owner", options->no_owner, "Everything belongs to the role that restores");
   command.add_flag("--no-privileges", options->no_privileges, "Without grants");
   command.footer(footer(kExamples));

@@ -160,6 +160,7 @@ void print_preview(const archive::ArchiveReader& reader, const RestorePreview& p
   print_list("bound to it", preview.bonds());
   print_list("note", preview.notes);
   print_list("in the way", preview.obstacles());
+  if (preview.options.move_replication) print_list("afterwards", preview.advice());
 }
 
 nlohmann::json preview_json(const archive::ArchiveReader& reader, const RestorePreview& preview) {
@@ -174,6 +175,7 @@ nlohmann::json preview_json(const archive::ArchiveReader& reader, const RestoreP
                       {"obstacles", preview.obstacles()},
                       {"notes", preview.notes},
                       {"bonds", preview.bonds()},
+                      {"advice", preview.advice()},
                       {"missing_roles", names_json(preview.missing_roles)},
                       {"missing_extensions", names_json(preview.missing_extensions)},
                       {"disk_bytes", preview.disk_bytes},

@@ -8,9 +8,9 @@
 namespace holdfast::postgres {
 
 // The one lock of an app: whoever holds it is the only holdfast, on whatever machine, that backs up, restores, wipes or
-// undoes the app's database. An advisory lock of a session in the maintenance database (a swap renames the app's own),
-// keyed by the name of the app's database on that server; it goes with the session, however that ends.
-// Not thread-safe.
+// undoes the app's database. An advisory lock of a transaction in the maintenance database (a swap renames the app's
+// own), keyed by the name of the app's database on that server; it goes with the session, however that ends. Scratch
+// databases have one each, keyed by their own names. Not thread-safe.
 class AppLock {
  public:
   // Takes the lock at once or throws Error(lock) that says who has it. `database` is the app's, under its live name;

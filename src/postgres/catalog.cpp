@@ -128,6 +128,15 @@ std::vector<ExtensionInfo> read_extensions(Connection& connection) {
   return extensions;
 }
 
+std::vector<RowEstimate> estimate_rows(Connection& connection) {
+  const Result rows = connection.run(std::string(sql::kRowEstimates));
+  std::vector<RowEstimate> estimates;
+  for (int row = 0; row < rows.rows(); ++row) {
+    estimates.push_back({rows.text(row, 0), rows.text(row, 1), rows.integer(row, 2)});
+  }
+  return estimates;
+}
+
 std::vector<std::string> read_roles(Connection& connection) {
   return first_column(connection.run(std::string(sql::kRoles)));
 }

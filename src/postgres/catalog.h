@@ -81,6 +81,13 @@ struct DatabaseInfo {
 std::vector<TableInfo> read_tables(Connection& connection);
 // Fills in pages and bytes. The server locks each table for that, so lock them first, with a timeout.
 void read_sizes(Connection& connection, std::vector<TableInfo>& tables);
+// The server's own estimate of the rows of each table that has any of its own; -1 where it was never counted.
+struct RowEstimate {
+  std::string schema;
+  std::string name;
+  int64_t rows = 0;
+};
+std::vector<RowEstimate> estimate_rows(Connection& connection);
 // {1,2,3}: the tables' oids as the text of an oid[] parameter.
 std::string oid_array(const std::vector<TableInfo>& tables);
 // By oid, the columns in each table's own order, quoted, "a, b"; less dropped and generated ones.

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "base/fnv.h"
+#include "base/text.h"
+#include "postgres/database_users.h"
 #include "postgres/session.h"
 #include "postgres/sql.h"
+#include "postgres/subscriptions.h"
 
 namespace holdfast::postgres {
 
@@ -13,6 +17,8 @@ using base::Error;
 using base::ErrorKind;
 
 constexpr size_t kNameBytes = 63;
+// Of a database that is not marked yet: an odd number that means nothing, since it is closed to connections as well.
+constexpr int kUnbornLimit = 484653;
 
 // Settings whose stored value is a list of quoted identifiers already (GUC_LIST_QUOTE in PostgreSQL's source).
 bool is_identifier_list(std::string_view setting) {
@@ -54,20 +60,21 @@ std::string set_statement(Connection& connection, const std::string& database, c
 
 }  // namespace
 
-Connection connect_for_maintenance(const Target& target, std::stop_token stop) {
-  const auto connect = [&](const char* database) {
-    Connection connection(target.with_database(database), stop);
-    prepare_session(connection);
-    // Names pass as the bytes that they are, whatever the encoding of the database that they come from.
-    connection.run("SET client_encoding = 'SQL_ASCII'");
-    return connection;
-  };
+Connection connect_unprepared(const Target& target, std::stop_token stop) {
   try {
-    return connect("postgres");
+    return Connection(target.with_database("postgres"), stop);
   } catch (const Error& error) {
     if (std::string_view(error.what()).find("does not exist") == std::string_view::npos) throw;
   }
-  return connect("template1");
+  return Connection(target.with_database("template1"), std::move(stop));
+}
+
+Connection connect_for_maintenance(const Target& target, std::stop_token stop) {
+  Connection connection = connect_unprepared(target, std::move(stop));
+  prepare_session(connection);
+  // Names pass as the bytes that they are, whatever the encoding of the database that they come from.
+  connection.run("SET client_encoding = 'SQL_ASCII'");
+  return connection;
 }
 
 bool is_maintenance_database(std::string_view name) {
@@ -77,7 +84,8 @@ bool is_maintenance_database(std::string_view name) {
 void create_database(Connection& maintenance, const std::string& name, const DatabaseInfo& like,
                      const std::string& comment) {
   const std::string quoted = maintenance.quote_identifier(name);
-  std::string sql = fmt::format("CREATE DATABASE {} TEMPLATE template0{}", quoted, locale_clauses(maintenance, like));
+  std::string sql = fmt::format("CREATE DATABASE {} TEMPLATE template0 ALLOW_CONNECTIONS false CONNECTION LIMIT {}{}",
+                                quoted, kUnbornLimit, locale_clauses(maintenance, like));
   // The default needs no right; naming it needs CREATE on it.
   if (!like.tablespace.empty() && like.tablespace != "pg_default" && tablespace_exists(maintenance, like.tablespace)) {
     sql += fmt::format(" TABLESPACE {}", maintenance.quote_identifier(like.tablespace));
@@ -85,9 +93,17 @@ void create_database(Connection& maintenance, const std::string& name, const Dat
   try {
     maintenance.run(sql);
   } catch (const Error& error) {
-    throw error.within(fmt::format("creating the side database {}", name));
+    throw error.within(fmt::format("creating the database {}", base::printable(name)));
   }
-  maintenance.run(fmt::format("COMMENT ON DATABASE {} IS {}", quoted, maintenance.quote_literal(comment)));
+  maintenance.run("BEGIN");
+  set_comment(maintenance, name, comment);
+  maintenance.run(fmt::format("ALTER DATABASE {} CONNECTION LIMIT -1 ALLOW_CONNECTIONS true", quoted));
+  maintenance.run("COMMIT");
+}
+
+void set_comment(Connection& connection, const std::string& database, const std::string& comment) {
+  connection.run(fmt::format("COMMENT ON DATABASE {} IS {}", connection.quote_identifier(database),
+                             comment.empty() ? "NULL" : connection.quote_literal(comment)));
 }
 
 void copy_properties(Connection& maintenance, const std::string& name, const DatabaseInfo& like) {
@@ -112,36 +128,80 @@ void copy_properties(Connection& maintenance, const std::string& name, const Dat
 }
 
 void drop_database(const Target& target, const std::string& name, std::stop_token stop) {
-  {
-    Connection inside(target.with_database(name), stop);
-    prepare_session(inside);
-    const Result subscriptions = inside.run(
-        "SELECT quote_ident(subname) FROM pg_catalog.pg_subscription"
-        " WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())");
-    for (int row = 0; row < subscriptions.rows(); ++row) {
-      const std::string subscription = subscriptions.text(row, 0);
-      inside.run(fmt::format("ALTER SUBSCRIPTION {} DISABLE", subscription));
-      inside.run(fmt::format("ALTER SUBSCRIPTION {} SET (slot_name = NONE)", subscription));
-      inside.run(fmt::format("DROP SUBSCRIPTION {}", subscription));
+  cut_loose_subscriptions(target, name, stop);
+  Connection maintenance = connect_for_maintenance(target, stop);
+  const std::string quoted = maintenance.quote_identifier(name);
+  // Cut loose, they go without a word to their publishers, but DROP DATABASE refuses a database that has any.
+  if (const auto subscriptions = read_subscriptions(maintenance, name); !subscriptions.empty()) {
+    Connection inside(target.with_database(name), std::move(stop));
+    for (const Subscription& subscription : subscriptions) {
+      inside.run(fmt::format("DROP SUBSCRIPTION {}", inside.quote_identifier(subscription.name)));
     }
   }
-  Connection maintenance = connect_for_maintenance(target, std::move(stop));
-  maintenance.run(fmt::format("DROP DATABASE {} WITH (FORCE)", maintenance.quote_identifier(name)));
+  try {
+    maintenance.run(fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted));
+  } catch (const Error& error) {
+    const auto users = read_database_users(maintenance, name).obstacles();
+    if (error.kind() != ErrorKind::database || users.empty()) throw;
+    throw Error(ErrorKind::lock,
+                fmt::format("{} cannot be dropped: it is used by {}", base::printable(name), base::join(users, ", ")),
+                "End what is in the way, then run it again.");
+  }
 }
 
-std::string with_suffix(std::string name, const std::string& suffix) {
-  if (name.size() + suffix.size() > kNameBytes) {
-    size_t length = kNameBytes - suffix.size();
-    while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) --length;
-    name.resize(length);
+std::string with_suffix(const std::string& name, const std::string& suffix) {
+  if (name.size() + suffix.size() <= kNameBytes) return name + suffix;
+  const std::string digits = fmt::format("_{:06x}", base::fnv1a(name) & 0xFFFFFF);
+  size_t length = kNameBytes - suffix.size() - digits.size();
+  while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) --length;
+  return name.substr(0, length) + digits + suffix;
+}
+
+std::string free_name(Connection& connection, const std::string& name, const std::string& suffix) {
+  std::string candidate = with_suffix(name, suffix);
+  for (int n = 2; oid_of_database(connection, candidate); ++n) {
+    candidate = with_suffix(name, fmt::format("{}_{}", suffix, n));
   }
-  return name + suffix;
+  return candidate;
+}
+
+std::optional<uint32_t> oid_of_database(Connection& connection, const std::string& name) {
+  const Result row = connection.run("SELECT oid FROM pg_catalog.pg_database WHERE datname = $1", {name});
+  if (row.rows() == 0) return std::nullopt;
+  return static_cast<uint32_t>(row.integer(0, 0));
+}
+
+std::string name_of_database(Connection& connection, uint32_t oid) {
+  const Result row =
+      connection.run("SELECT datname FROM pg_catalog.pg_database WHERE oid = $1::oid", {std::to_string(oid)});
+  return row.rows() == 0 ? "" : row.text(0, 0);
+}
+
+std::vector<MarkedDatabase> read_marked_databases(Connection& connection, const std::string& comment_prefix) {
+  const Result rows =
+      connection.run(std::string(sql::kMarkedDatabases), {comment_prefix, std::to_string(kUnbornLimit)});
+  std::vector<MarkedDatabase> databases;
+  for (int row = 0; row < rows.rows(); ++row) {
+    MarkedDatabase database{.oid = static_cast<uint32_t>(rows.integer(row, 0)),
+                            .name = rows.text(row, 1),
+                            .owner = rows.text(row, 2),
+                            .comment = rows.text(row, 3),
+                            .sessions = static_cast<uint64_t>(rows.integer(row, 5)),
+                            .unborn = rows.boolean(row, 6)};
+    if (!rows.is_null(row, 4)) database.bytes = static_cast<uint64_t>(rows.integer(row, 4));
+    databases.push_back(std::move(database));
+  }
+  return databases;
 }
 
 std::vector<std::string> replication_bonds(Connection& connection) {
-  const Result rows = connection.run(std::string(sql::kReplicationBonds));
   std::vector<std::string> bonds;
-  for (int row = 0; row < rows.rows(); ++row) bonds.push_back(rows.text(row, 0));
+  for (const Subscription& subscription : read_subscriptions(connection, connection.database())) {
+    if (subscription.enabled) bonds.push_back("subscription " + subscription.name);
+  }
+  for (const LogicalSlot& slot : read_logical_slots(connection, connection.database())) {
+    bonds.push_back("logical replication slot " + slot.name);
+  }
   return bonds;
 }
 

@@ -88,6 +88,16 @@ WHERE a.attrelid = ANY ($1::oid[])
 GROUP BY a.attrelid
 )";
 
+inline constexpr std::string_view kRowEstimates = R"(
+SELECT n.nspname, c.relname, c.reltuples::bigint
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'r'
+  AND n.nspname !~ '^pg_'
+  AND n.nspname <> 'information_schema'
+ORDER BY 1, 2
+)";
+
 // Pages of the heap, and bytes with TOAST, of the tables in $1 that have rows. It locks each: only for tables that are
 // locked already.
 inline constexpr std::string_view kTableSizes = R"(
@@ -305,15 +315,75 @@ FROM pg_catalog.pg_seclabel
 WHERE classoid = 'pg_catalog.pg_largeobject'::regclass AND objoid >= $1::oid
 )";
 
-inline constexpr std::string_view kReplicationBonds = R"(
-SELECT 'subscription ' || quote_ident(subname)
-FROM pg_catalog.pg_subscription
-WHERE subenabled
-  AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-UNION ALL
-SELECT 'logical replication slot ' || quote_ident(slot_name)
+inline constexpr std::string_view kSharesSlotInUse = R"(
+SELECT
+FROM pg_catalog.pg_subscription s
+JOIN pg_catalog.pg_database d ON d.oid = s.subdbid AND d.datname = $1
+JOIN pg_catalog.pg_subscription live ON live.subslotname = s.subslotname AND live.subdbid <> s.subdbid
+WHERE live.subenabled
+)";
+
+inline constexpr std::string_view kSubscribedTables = R"(
+SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+FROM pg_catalog.pg_subscription s
+JOIN pg_catalog.pg_subscription_rel r ON r.srsubid = s.oid
+JOIN pg_catalog.pg_class c ON c.oid = r.srrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE s.subname = $1
+  AND s.subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+ORDER BY 1
+)";
+
+inline constexpr std::string_view kSlotsWithWal = R"(
+SELECT slot_name,
+       active,
+       CASE WHEN pg_catalog.pg_is_in_recovery() THEN 0
+            ELSE coalesce(pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn), 0)::bigint
+       END AS retained
 FROM pg_catalog.pg_replication_slots
-WHERE database = current_database() AND slot_type = 'logical'
+WHERE database = $1 AND slot_type = 'logical'
+ORDER BY 1
+)";
+
+// Who is connected to the database $1. Whom we may end is what pg_signal_backend() in PostgreSQL's source asks; of
+// others' sessions the kind of process may be hidden from us.
+inline constexpr std::string_view kDatabaseSessions = R"(
+SELECT a.pid,
+       coalesce(a.usename, '') AS usename,
+       coalesce(nullif(a.application_name, ''), a.backend_type, 'a session') AS application,
+       coalesce(a.backend_type, '') AS backend_type,
+       me.rolsuper
+       OR (NOT coalesce(r.rolsuper, true)
+           AND (pg_catalog.pg_has_role(a.usesysid, 'USAGE')
+                OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE'))) AS may_end
+FROM pg_catalog.pg_stat_activity a
+JOIN pg_catalog.pg_roles me ON me.rolname = current_user
+LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
+WHERE a.datname = $1
+  AND a.pid <> pg_catalog.pg_backend_pid()
+  AND a.usesysid IS NOT NULL -- autovacuum, which gives way by itself
+ORDER BY a.pid
+)";
+
+// The databases that may bear a marker comment of ours, which begins with $1, or were made with the connection limit $2
+// and never opened. Sizes only where we may ask for them.
+inline constexpr std::string_view kMarkedDatabases = R"(
+SELECT d.oid,
+       d.datname,
+       pg_catalog.pg_get_userbyid(d.datdba) AS owner,
+       coalesce(c.description, '') AS comment,
+       CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT')
+              OR pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE') THEN
+         pg_catalog.pg_database_size(d.oid)
+       END AS bytes,
+       (SELECT count(*) FROM pg_catalog.pg_stat_activity a
+        WHERE a.datid = d.oid AND a.usesysid IS NOT NULL) AS sessions,
+       NOT d.datallowconn AND d.datconnlimit = $2::integer AND c.description IS NULL AS unborn
+FROM pg_catalog.pg_database d
+LEFT JOIN pg_catalog.pg_shdescription c ON c.objoid = d.oid AND c.classoid = 'pg_catalog.pg_database'::regclass
+WHERE starts_with(c.description, $1)
+   OR (NOT d.datallowconn AND d.datconnlimit = $2::integer AND c.description IS NULL)
+ORDER BY d.datname
 )";
 
 // Of the names in $1 those that no role has; of those in $2 those that no extension at hand has.

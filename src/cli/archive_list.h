@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace holdfast::cli {
+
+// A backup file as `list` shows it.
+struct ListedArchive {
+  std::filesystem::path path;
+  uint64_t bytes = 0;
+  std::string created;  // iso; of a file that does not say, when it was last written
+  std::string app;      // empty: the file does not say
+  std::optional<uint64_t> tables;
+  std::optional<uint64_t> rows;
+  std::string proved;  // iso time of the proof beside it; empty: there is none
+  std::string damage;  // why it cannot be read; empty if it can
+};
+
+// Files as they were named, and those in a folder that are archives of ours, or dumps of pg_dump's, by their names and
+// first bytes; the newest first. A folder's other files, links and hidden files are passed over. Throws Error(file) for
+// a path that is not there.
+std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths);
+
+}  // namespace holdfast::cli

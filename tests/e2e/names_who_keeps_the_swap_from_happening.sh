@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Sessions that the restoring role may not end are named, and nothing is touched; another app's sessions do not matter.
+source "$(dirname "$0")/../lib.sh"
+shared_cluster
+role=${DB}_owner
+at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"
+at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
+sql postgres -c "CREATE ROLE $role LOGIN CREATEDB"
+createdb -O "$role" "$DB"
+PGUSER=$role sql "$DB" -c 'CREATE SCHEMA own' -c 'CREATE TABLE own.cards AS SELECT generate_series(1, 78) AS id'
+expect_ok env PGUSER="$role" "$HOLDFAST" backup --url "dbname=$DB" --app x --output "$SCRATCH/x.sql.gz"
+expect_ok env PGUSER="$role" "$HOLDFAST" restore "$SCRATCH/x.sql.gz" --url "dbname=$DB" --confirm
+PGAPPNAME=nosy sql "$DB" -c 'SELECT pg_sleep(100)' >/dev/null 2>&1 &
+wait_until "[ \$(sql postgres -c \"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nosy' AND datname = '$DB'\") = 1 ]"
+before=$(sql postgres -c "SELECT oid FROM pg_database WHERE datname = '$DB'")
+expect_exit 10 env PGUSER="$role" "$HOLDFAST" restore "$SCRATCH/x.sql.gz" --url "dbname=$DB" --confirm
+expect_in err 'nosy .*user postgres'
+expect_exit 5 env PGUSER="$role" "$HOLDFAST" undo --url "dbname=$DB" --confirm
+expect_in err 'nosy \(process [0-9]+, user postgres\)'
+expect_equal "$(sql postgres -c "SELECT oid FROM pg_database WHERE datname = '$DB'")" "$before"
+expect_ok holdfast undo --url "dbname=$DB" --confirm # a superuser may end it

@@ -15,7 +15,7 @@ stopped_by() {
   "$HOLDFAST" prove "$file" --url "dbname=$DB" >"$SCRATCH/out" 2>"$SCRATCH/err" &
   proving=$!
   wait_until "[ -n \"\$(sql postgres -c \"$loading\")\" ]"
-  expect_equal "$(sql postgres -c "SELECT shobj_description(oid, 'pg_database')::json->>'holdfast' FROM pg_database WHERE $scratch")" proof
+  expect_equal "$(sql postgres -c "SELECT shobj_description(oid, 'pg_database')::json->>'role' FROM pg_database WHERE $scratch")" scratch
   expect_equal "$(sql postgres -c "SELECT count(*) > 0 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND application_name = 'holdfast prove'")" t
   eval "$action"
   wait_until "! kill -0 $proving" 30

@@ -118,32 +118,45 @@ void PieceReader::start(const Piece& piece) {
   raw_hash_.finish();
 }
 
+Error PieceReader::damaged_piece() const {
+  const std::string what = piece_.table ? reader_.contents().tables[*piece_.table].name : "no table";
+  return damaged(reader_.file(), fmt::format("the piece at byte {} ({}, {}) is damaged", piece_.offset,
+                                             name_of(piece_.stage), base::printable(what)));
+}
+
+void PieceReader::check_stored(const Piece& piece) {
+  start(piece);
+  while (stored_done_ < piece.stored_length) {
+    const size_t wanted = std::min<uint64_t>(piece.stored_length - stored_done_, kMostMemberStored);
+    window_.set_size(reader_.file().read_at(piece.offset + stored_done_, window_.make_room(wanted), wanted));
+    if (window_.size() != wanted) throw damaged_piece();
+    stored_hash_.update(window_.view());
+    stored_done_ += wanted;
+  }
+  if (stored_hash_.finish() != piece.stored_digest) throw damaged_piece();
+}
+
 std::optional<std::string_view> PieceReader::next() {
-  const auto fail = [this] {
-    const std::string what = piece_.table ? reader_.contents().tables[*piece_.table].name : "no table";
-    return damaged(reader_.file(), fmt::format("the piece at byte {} ({}, {}) is damaged", piece_.offset,
-                                               name_of(piece_.stage), base::printable(what)));
-  };
   const uint64_t stored_left = piece_.stored_length - stored_done_;
   if (stored_left == 0) {
-    const bool good = raw_done_ == piece_.raw_length && stored_hash_.finish() == piece_.stored_digest &&
-                      (check_ == Check::stored_digest || raw_hash_.finish() == piece_.raw_digest);
-    if (!good) throw fail();
+    const bool good = raw_done_ == piece_.raw_length && raw_hash_.finish() == piece_.raw_digest &&
+                      (check_ == Check::text_digest || stored_hash_.finish() == piece_.stored_digest);
+    if (!good) throw damaged_piece();
     return std::nullopt;
   }
   const size_t wanted = std::min<uint64_t>(stored_left, kMostMemberStored);
   window_.set_size(reader_.file().read_at(piece_.offset + stored_done_, window_.make_room(wanted), wanted));
-  if (window_.size() != wanted) throw fail();
+  if (window_.size() != wanted) throw damaged_piece();
   size_t taken = 0;
   try {
     const size_t most = std::min<uint64_t>(kMemberBytes, piece_.raw_length - raw_done_);
     taken = decompressor_->decompress(window_.view(), most, text_);
   } catch (const Error&) {
-    throw fail();
+    throw damaged_piece();
   }
-  if (taken == 0) throw fail();
-  stored_hash_.update(window_.view().substr(0, taken));
-  if (check_ == Check::both_digests) raw_hash_.update(text_.view());
+  if (taken == 0) throw damaged_piece();
+  if (check_ == Check::both_digests) stored_hash_.update(window_.view().substr(0, taken));
+  raw_hash_.update(text_.view());
   stored_done_ += taken;
   raw_done_ += text_.size();
   return text_.view();

@@ -13,6 +13,7 @@
 #include "archive/format.h"
 #include "archive/piece.h"
 #include "archive/trailer.h"
+#include "base/error.h"
 #include "base/file.h"
 
 namespace holdfast::archive {
@@ -47,9 +48,9 @@ class ArchiveReader {
   Contents contents_;
 };
 
-// Which digests a PieceReader computes. That of the stored bytes alone is enough for an archive of which both held a
-// moment ago: the same bytes give the same text.
-enum class Check { both_digests, stored_digest };
+// Which digests a PieceReader computes. That of the text alone is enough for whoever reads the text of a piece whose
+// stored bytes were checked before.
+enum class Check { both_digests, text_digest };
 
 // Reads the text of one piece, member by member, and checks lengths and digests as it goes: whoever reads to the end
 // knows that all was right. `reader` must outlive it. Not thread-safe: one per worker.
@@ -61,10 +62,14 @@ class PieceReader {
   // The next part of the text, at most kMemberBytes, or nullopt after the last. Valid until the next call.
   // Throws Error(archive_damaged) for any difference from what the list says.
   std::optional<std::string_view> next();
+  // Reads the stored bytes of a piece and checks their digest, without decompressing them.
+  void check_stored(const Piece& piece);
   // All of a piece that is known to be small (schema, finish).
   std::string read_all(const Piece& piece);
 
  private:
+  base::Error damaged_piece() const;
+
   const ArchiveReader& reader_;
   const Check check_;
   std::unique_ptr<Decompressor> decompressor_;

@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <functional>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "base/threads.h"
 
 namespace holdfast::archive {
-
-namespace {
 
 void check_row_counts(const Contents& contents, const std::vector<Piece>& pieces) {
   std::vector<uint64_t> rows(contents.tables.size());
@@ -26,31 +25,46 @@ void check_row_counts(const Contents& contents, const std::vector<Piece>& pieces
   }
 }
 
-}  // namespace
+namespace {
 
-void verify(const ArchiveReader& reader, const std::vector<Piece>& pieces, unsigned workers, base::Progress& progress,
-            std::stop_token stop) {
-  check_row_counts(reader.contents(), pieces);
-  verify_pieces(reader, pieces, workers, progress, std::move(stop));
-}
-
-void verify_pieces(const ArchiveReader& reader, const std::vector<Piece>& some, unsigned workers,
-                   base::Progress& progress, std::stop_token stop) {
-  uint64_t length = 0;
-  for (const Piece& piece : some) length += piece.raw_length;
-  progress.begin("checking", length);
+// Calls `use` with each piece, on `workers` threads of which each has its own reader of pieces.
+void for_each_piece(const ArchiveReader& reader, const std::vector<Piece>& pieces, unsigned workers,
+                    std::stop_token stop, const std::function<void(PieceReader&, const Piece&)>& use) {
   std::atomic<size_t> next_piece = 0;
   base::ThreadGroup group(std::move(stop));
   for (unsigned worker = 0; worker < workers; ++worker) {
     group.start([&] {
       PieceReader piece_reader(reader);
-      for (size_t i = next_piece++; i < some.size() && !group.stop_token().stop_requested(); i = next_piece++) {
-        piece_reader.start(some[i]);
-        while (const auto text = piece_reader.next()) progress.advance(text->size());
+      for (size_t i = next_piece++; i < pieces.size() && !group.stop_token().stop_requested(); i = next_piece++) {
+        use(piece_reader, pieces[i]);
       }
     });
   }
   group.wait();
+}
+
+}  // namespace
+
+void verify(const ArchiveReader& reader, const std::vector<Piece>& pieces, unsigned workers, base::Progress& progress,
+            std::stop_token stop) {
+  check_row_counts(reader.contents(), pieces);
+  progress.begin("checking", reader.contents().raw_length);
+  for_each_piece(reader, pieces, workers, std::move(stop), [&](PieceReader& piece_reader, const Piece& piece) {
+    piece_reader.start(piece);
+    while (const auto text = piece_reader.next()) progress.advance(text->size());
+  });
+  progress.end();
+}
+
+void verify_stored(const ArchiveReader& reader, const std::vector<Piece>& some, unsigned workers,
+                   base::Progress& progress, std::stop_token stop) {
+  uint64_t length = 0;
+  for (const Piece& piece : some) length += piece.stored_length;
+  progress.begin("checking", length);
+  for_each_piece(reader, some, workers, std::move(stop), [&](PieceReader& piece_reader, const Piece& piece) {
+    piece_reader.check_stored(piece);
+    progress.advance(piece.stored_length);
+  });
   progress.end();
 }
 

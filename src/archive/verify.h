@@ -13,8 +13,12 @@ namespace holdfast::archive {
 void verify(const ArchiveReader& reader, const std::vector<Piece>& pieces, unsigned workers, base::Progress& progress,
             std::stop_token stop);
 
-// The same for some of the pieces.
-void verify_pieces(const ArchiveReader& reader, const std::vector<Piece>& some, unsigned workers,
+// Checks that the pieces' rows add up to the tables'.
+void check_row_counts(const Contents& contents, const std::vector<Piece>& pieces);
+
+// The digests of some pieces' stored bytes alone, without decompressing them: enough to find every flip and every cut
+// before a restore begins, which then checks the texts as it reads them.
+void verify_stored(const ArchiveReader& reader, const std::vector<Piece>& some, unsigned workers,
                    base::Progress& progress, std::stop_token stop);
 
 }  // namespace holdfast::archive

@@ -29,7 +29,8 @@ constexpr std::string_view kEndOfRows = "\\.\n\n\n";
 constexpr const char* kLoaderSettings =
     "SET synchronous_commit = off;"
     "SET default_transaction_isolation = 'read committed';"
-    "SET row_security = off;";
+    "SET row_security = off;"
+    "SET jit = off;";
 
 // The text of one piece as a scanner reads it.
 class PieceText final : public archive::TextSource {
@@ -79,7 +80,7 @@ PieceLoader::PieceLoader(postgres::Connection& connection, const archive::Archiv
       pieces_(pieces),
       rules_(rules),
       progress_(progress),
-      piece_reader_(reader, archive::Check::stored_digest) {
+      piece_reader_(reader, archive::Check::text_digest) {
   postgres::prepare_session(connection_);
   connection_.run(kLoaderSettings);
   connection_.run("SELECT pg_catalog.set_config('maintenance_work_mem', $1, false)", {rules_.sort_memory});

@@ -73,12 +73,13 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
   std::vector<Piece> pieces = reader.read_pieces();
   std::optional<Part> part;
   if (options.selection.is_everything()) {
-    archive::verify(reader, pieces, options.jobs, progress, stop);
+    archive::check_row_counts(reader.contents(), pieces);
+    archive::verify_stored(reader, pieces, options.jobs, progress, stop);
   } else {
     const bool is_new = options.destination == Destination::new_database;
     part.emplace(reader.contents(), pieces, options.selection,
                  is_new ? Part::Needs::included : Part::Needs::there_already);
-    archive::verify_pieces(reader, pieces_of(pieces, reader.contents(), *part), options.jobs, progress, stop);
+    archive::verify_stored(reader, pieces_of(pieces, reader.contents(), *part), options.jobs, progress, stop);
   }
   clear_leftovers(options.target, options.database, lock, stop);
   CreatedRoles roles(options.target);

@@ -27,7 +27,8 @@ void for_each_statement(std::string_view text, archive::StandardStrings strings,
   archive::StringSource source(text);
   archive::ScriptScanner scanner(source, strings);
   while (const auto token = scanner.next()) {
-    if (token->kind == archive::TokenKind::statement) use(parse_ddl(token->text, scanner.standard_strings()));
+    if (token->kind == archive::TokenKind::statement)
+      use(parse_ddl(token->text, scanner.standard_strings()), token->text);
   }
 }
 
@@ -54,11 +55,15 @@ std::vector<std::vector<const Piece*>> runs_of(const archive::Contents& contents
 
 RestorePlan::RestorePlan(const archive::ArchiveReader& reader, std::vector<const Piece*> run, const Part* part)
     : reader_(reader), run_(std::move(run)), part_(part) {
-  for (const archive::Table& table : reader_.contents().tables) bytes_[{table.schema, table.name}] = table.bytes;
   read_schema();
+  std::vector<Finish> all;
+  for (const Step& step : steps_of(Stage::finish)) {
+    if (Finish finish = examine(step); is_wanted(finish)) all.push_back(std::move(finish));
+  }
+  weigh(all);
   add_rows();
   add_others();
-  add_finish();
+  add_finish(all);
 }
 
 void RestorePlan::read_schema() {
@@ -66,7 +71,7 @@ void RestorePlan::read_schema() {
     if (part_ != nullptr && (step.entry == nullptr || !part_->has(*step.entry))) continue;
     schema_.push_back(step);
     for_each_statement(step.text, strings_of(step.settings()),
-                       [&](const DdlStatement& statement) { trees_.take(statement); });
+                       [&](const DdlStatement& statement, std::string_view) { trees_.take(statement); });
   }
 }
 
@@ -77,14 +82,29 @@ size_t RestorePlan::add(const Step& step, uint64_t priority, const std::vector<s
   return task;
 }
 
+// Foreign keys are checked last, and take long: what they refer to is needed soon.
+void RestorePlan::weigh(const std::vector<Finish>& all) {
+  for (const archive::Table& table : reader_.contents().tables) bytes_[{table.schema, table.name}] = table.bytes;
+  weights_ = bytes_;
+  for (const Finish& finish : all) {
+    if (!finish.is_foreign_key) continue;
+    for (size_t i = 1; i < finish.tables.size(); ++i) weights_[finish.tables[i]] += bytes_[finish.tables[0]];
+  }
+}
+
+uint64_t RestorePlan::weight_of(const ObjectName& table) const {
+  const auto found = weights_.find(table);
+  return found == weights_.end() ? 0 : std::min(found->second, kOthers - 1);
+}
+
 void RestorePlan::add_rows() {
   std::map<ObjectName, std::vector<size_t>> tasks;
   for (const Piece* piece : run_) {
     if (piece->stage != Stage::rows) continue;
     const archive::Table& table = reader_.contents().tables[*piece->table];
     if (part_ != nullptr && !part_->has_rows(table)) continue;
-    const uint64_t priority = std::min(table.bytes, kOthers - 1);
-    tasks[{table.schema, table.name}].push_back(add({.piece = piece}, priority, {}));
+    const ObjectName name{table.schema, table.name};
+    tasks[name].push_back(add({.piece = piece}, weight_of(name), {}));
   }
   for (const auto& [table, pieces] : tasks) {
     const size_t point = board_.add_point(pieces);
@@ -125,17 +145,18 @@ std::vector<Step> RestorePlan::steps_of(Stage stage) {
   return steps;
 }
 
-void RestorePlan::add_finish() {
-  std::vector<Finish> all;
-  for (const Step& step : steps_of(Stage::finish)) {
-    if (Finish finish = examine(step); is_wanted(finish)) all.push_back(std::move(finish));
-  }
+void RestorePlan::add_finish(const std::vector<Finish>& all) {
   has_dependencies_ = std::ranges::all_of(all, [](const Finish& finish) {
     return finish.tables.empty() || (finish.step.entry != nullptr && !finish.step.entry->dependencies.empty());
   });
   for (const Finish& finish : all) {
-    const bool keeps_order = finish.tables.empty() || (finish.is_foreign_key && !has_dependencies_);
-    keeps_order ? add_in_order(finish) : add_free(finish);
+    if (finish.tables.empty() || (finish.is_foreign_key && !has_dependencies_)) {
+      add_in_order(finish);
+    } else if (finish.foreign_key && is_alone(finish.tables)) {
+      add_foreign_key(finish);
+    } else {
+      add_free(finish);
+    }
   }
 }
 
@@ -147,16 +168,20 @@ bool RestorePlan::is_wanted(const Finish& finish) const {
 RestorePlan::Finish RestorePlan::examine(const Step& step) const {
   Finish finish{.step = step, .is_comment = true, .shares = true};
   const auto strings = strings_of(step.settings());
-  for_each_statement(step.text, strings, [&](const DdlStatement& statement) {
+  size_t statements = 0;
+  for_each_statement(step.text, strings, [&](const DdlStatement& statement, std::string_view text) {
+    ++statements;
     const bool is_index = statement.kind == DdlKind::create_index;
     const bool is_foreign_key = statement.kind == DdlKind::add_foreign_key;
     if (is_index || is_foreign_key || statement.kind == DdlKind::add_key) {
       finish.tables.insert(finish.tables.end(), statement.tables.begin(), statement.tables.end());
     }
+    if (is_foreign_key && !finish.is_foreign_key) finish.foreign_key = archive::split_foreign_key(text, strings);
     finish.is_foreign_key |= is_foreign_key;
     finish.is_comment &= statement.kind == DdlKind::comment;
     finish.shares &= is_index || statement.kind == DdlKind::comment;
   });
+  if (statements > 1) finish.foreign_key.reset();
   return finish;
 }
 
@@ -167,22 +192,45 @@ void RestorePlan::add_in_order(const Finish& finish) {
   if (finish.step.entry != nullptr) entries_[finish.step.entry->id] = task;
 }
 
-void RestorePlan::add_free(const Finish& finish) {
+std::vector<size_t> RestorePlan::needs_of(const Finish& finish) {
   std::vector<size_t> needs = rows_needed(finish);
-  if (has_dependencies_) {
-    for (const int id : finish.step.entry->dependencies) {
-      if (const auto found = entries_.find(id); found != entries_.end()) needs.push_back(found->second);
-    }
-  } else {
+  if (!has_dependencies_) {
     needs.insert(needs.end(), barrier_.begin(), barrier_.end());
+    return needs;
   }
-  uint64_t bytes = 0;
-  for (const ObjectName& table : finish.tables) {
-    if (const auto found = bytes_.find(table); found != bytes_.end()) bytes += found->second;
+  for (const int id : finish.step.entry->dependencies) {
+    if (const auto found = entries_.find(id); found != entries_.end()) needs.push_back(found->second);
   }
-  const size_t task = add(finish.step, kFinish + std::min(bytes, kOthers - 1), needs, locks_of(finish));
+  return needs;
+}
+
+void RestorePlan::add_free(const Finish& finish) {
+  const uint64_t priority = kFinish + weight_of(finish.tables.front());
+  const size_t task = add(finish.step, priority, needs_of(finish), locks_of(finish));
   before_.push_back(task);
   if (finish.step.entry != nullptr) entries_[finish.step.entry->id] = task;
+}
+
+// While it is checked, the referencing table gets no index, and the referenced one no key, but everything else goes on.
+void RestorePlan::add_foreign_key(const Finish& finish) {
+  const uint64_t priority = kFinish + weight_of(finish.tables.front());
+  Step add_it = finish.step;
+  add_it.text = texts_.emplace_back(finish.foreign_key->add);
+  const size_t added = add(add_it, priority, needs_of(finish), locks_of(finish));
+  Step check_it = finish.step;
+  check_it.text = texts_.emplace_back(finish.foreign_key->validate);
+  const size_t referencing = trees_.number_of(finish.tables[0]) * 2;
+  std::vector<TaskLock> locks{{referencing, true}};
+  if (const size_t referenced = trees_.number_of(finish.tables[1]) * 2; referenced != referencing) {
+    locks.push_back({referenced, false});
+  }
+  const size_t checked = add(check_it, priority, {added}, std::move(locks));
+  before_.push_back(checked);
+  entries_[finish.step.entry->id] = checked;
+}
+
+bool RestorePlan::is_alone(const std::vector<ObjectName>& tables) {
+  return std::ranges::all_of(tables, [&](const ObjectName& table) { return trees_.is_alone(table); });
 }
 
 // A partition may get its rows through an ancestor, and has no point of its own then.

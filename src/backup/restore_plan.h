@@ -2,12 +2,14 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "archive/archive_reader.h"
 #include "archive/ddl_statement.h"
+#include "archive/foreign_key.h"
 #include "backup/part.h"
 #include "backup/piece_loader.h"
 #include "backup/table_trees.h"
@@ -39,19 +41,25 @@ class RestorePlan {
     Step step;
     std::vector<archive::ObjectName> tables;  // whose indexes, keys or foreign keys it makes; empty for all else
     bool is_foreign_key = false;
-    bool is_comment = false;  // which nothing waits for
-    bool shares = false;      // its table can be read, and indexed by others, meanwhile
+    std::optional<archive::SplitForeignKey> foreign_key;  // if it is that alone and can be split
+    bool is_comment = false;                              // which nothing waits for
+    bool shares = false;                                  // its table can be read, and indexed by others, meanwhile
   };
 
   void read_schema();
   void add_rows();
   void add_others();
-  void add_finish();
+  void weigh(const std::vector<Finish>& all);
+  uint64_t weight_of(const archive::ObjectName& table) const;
+  void add_finish(const std::vector<Finish>& all);
   std::vector<Step> steps_of(archive::Stage stage);
   bool is_wanted(const Finish& finish) const;
   Finish examine(const Step& step) const;
   void add_in_order(const Finish& finish);
   void add_free(const Finish& finish);
+  void add_foreign_key(const Finish& finish);
+  std::vector<size_t> needs_of(const Finish& finish);
+  bool is_alone(const std::vector<archive::ObjectName>& tables);
   size_t add(const Step& step, uint64_t priority, const std::vector<size_t>& needs, std::vector<TaskLock> locks = {});
   std::vector<size_t> rows_needed(const Finish& finish);
   std::vector<TaskLock> locks_of(const Finish& finish);
@@ -66,6 +74,7 @@ class RestorePlan {
   TaskBoard board_;
   std::map<size_t, Step> steps_;                          // by task
   std::map<archive::ObjectName, uint64_t> bytes_;         // of row text
+  std::map<archive::ObjectName, uint64_t> weights_;       // the larger, the sooner
   std::map<archive::ObjectName, size_t> loaded_;          // the point at which a table has its rows
   std::map<size_t, std::vector<size_t>> loaded_in_tree_;  // the same for each tree
   std::map<int, size_t> entries_;                         // task of a finish entry, by its id

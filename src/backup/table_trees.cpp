@@ -10,6 +10,7 @@ void TableTrees::take(const archive::DdlStatement& statement) {
   for (const ObjectName& table : statement.tables) {
     parents_[root_of(number_of(table))] = root_of(number_of(statement.tables.front()));
   }
+  if (statement.tables.size() > 1) related_.insert(statement.tables.begin(), statement.tables.end());
   if (statement.kind == DdlKind::attach_partition) partitioned_[statement.tables.front()] = true;
 }
 
@@ -26,6 +27,10 @@ size_t TableTrees::root_of(size_t number) {
 
 size_t TableTrees::tree_of(const ObjectName& table) {
   return root_of(number_of(table));
+}
+
+bool TableTrees::is_alone(const ObjectName& table) const {
+  return !related_.contains(table);
 }
 
 bool TableTrees::has_partitions(const ObjectName& table) const {

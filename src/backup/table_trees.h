@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <vector>
 
 #include "archive/ddl_statement.h"
 
@@ -17,6 +19,8 @@ class TableTrees {
   size_t tree_of(const archive::ObjectName& table);
   // A number of its own.
   size_t number_of(const archive::ObjectName& table);
+  // Neither parent nor child of another.
+  bool is_alone(const archive::ObjectName& table) const;
   bool has_partitions(const archive::ObjectName& table) const;
 
  private:
@@ -25,6 +29,7 @@ class TableTrees {
   std::map<archive::ObjectName, size_t> numbers_;
   std::vector<size_t> parents_;  // by number; a root is its own
   std::map<archive::ObjectName, bool> partitioned_;
+  std::set<archive::ObjectName> related_;
 };
 
 }  // namespace holdfast::backup

@@ -61,7 +61,10 @@ bool ends_like_ours(const base::ReadFile& file) {
 }  // namespace
 
 std::optional<ArchiveReader> ArchiveReader::open(const std::filesystem::path& path) {
-  base::ReadFile file(path);
+  return open(base::ReadFile(path));
+}
+
+std::optional<ArchiveReader> ArchiveReader::open(base::ReadFile file) {
   const auto found = find_trailer(file);
   if (found) {
     const auto& [format, trailer] = *found;

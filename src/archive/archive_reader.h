@@ -25,6 +25,7 @@ class ArchiveReader {
   // nullopt if the file is not an archive of ours. Throws Error(archive_damaged) if it is (its first line, its contents
   // or its trailer says so) but is damaged or cut short, Error(file) if it cannot be read.
   static std::optional<ArchiveReader> open(const std::filesystem::path& path);
+  static std::optional<ArchiveReader> open(base::ReadFile file);
 
   Format format() const { return format_; }
   const Contents& contents() const { return contents_; }

@@ -105,9 +105,11 @@ DatabaseProperties database_of(const json& value) {
 }
 
 json table_json(const Table& table) {
-  return {{"schema", text_json(table.schema)},      {"name", text_json(table.name)},
-          {"columns", text_json(table.columns)},    {"rows", table.fingerprint.rows()},
-          {"fingerprint", table.fingerprint.sum()}, {"bytes", table.bytes}};
+  json value{{"schema", text_json(table.schema)},      {"name", text_json(table.name)},
+             {"columns", text_json(table.columns)},    {"rows", table.fingerprint.rows()},
+             {"fingerprint", table.fingerprint.sum()}, {"bytes", table.bytes}};
+  if (!table.comparable) value["comparable"] = false;
+  return value;
 }
 
 Table table_of(const json& value) {
@@ -117,6 +119,7 @@ Table table_of(const json& value) {
   table.columns = text_of(value.at("columns"));
   table.fingerprint = Fingerprint::of(value.at("rows").get<uint64_t>(), value.at("fingerprint").get<std::string>());
   table.bytes = value.at("bytes").get<uint64_t>();
+  table.comparable = value.value("comparable", true);
   return table;
 }
 
@@ -248,6 +251,7 @@ json piece_json(const Piece& piece) {
     value["table"] = *piece.table;
     value["rows"] = piece.rows;
   }
+  if (piece.line > 0) value["line"] = piece.line;
   for (const Entry& entry : piece.entries) value["entries"].push_back(entry_json(entry));
   return value;
 }
@@ -267,6 +271,7 @@ Piece piece_of(const json& value) {
     piece.table = value.at("table").get<uint32_t>();
     piece.rows = value.at("rows").get<uint64_t>();
   }
+  piece.line = value.value("line", uint64_t{0});
   if (value.contains("entries")) {
     for (const json& entry : value.at("entries")) piece.entries.push_back(entry_of(entry));
   }

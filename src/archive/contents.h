@@ -19,6 +19,9 @@ struct Table {
   std::string columns;  // as COPY lists them, quoted, in the order of the row text; empty for none
   Fingerprint fingerprint;
   uint64_t bytes = 0;  // of row text
+  // Whether the fingerprint, and the number of rows, can be held against what is read back. Not of rows that came as
+  // INSERT statements, of which nothing but their number is known, nor where a script changes rows by other statements.
+  bool comparable = true;
 };
 
 struct Extension {
@@ -73,7 +76,7 @@ struct PieceList {
 // before it, so that this stays small however large the database. See docs/format.md.
 struct Contents {
   std::string app;
-  std::string engine;   // "parallel" or "pg_dump"
+  std::string engine;   // "parallel" or "pg_dump"; "import" for a working copy of somebody else's file
   std::string created;  // 2023-11-24T03:00:00Z, when the snapshot was taken
   std::string tool_version;
   std::string server_version;

@@ -31,6 +31,18 @@ TEST(Contents, IsPureAsciiCommentLines) {
   EXPECT_EQ(parse_contents(text).tables.at(0).name, sample().tables[0].name);
 }
 
+TEST(Contents, SaysOnlyOfAWorkingCopyWhatNothingElseHas) {
+  Contents contents = sample();
+  EXPECT_EQ(contents_text(contents).find("comparable"), std::string::npos);
+  contents.tables[0].comparable = false;
+  EXPECT_FALSE(parse_contents(contents_text(contents)).tables[0].comparable);
+
+  Piece piece{.stage = Stage::rows, .stored_length = 10, .raw_length = 20, .table = 0, .rows = 3};
+  EXPECT_EQ(piece_list_text({piece}).find("line"), std::string::npos);
+  piece.line = 7;
+  EXPECT_EQ(parse_piece_list(piece_list_text({piece}), contents)[0].line, 7U);
+}
+
 TEST(Contents, RefusesAnyOtherVersionByItsNumber) {
   std::string text = contents_text(sample());
   const size_t at = text.find("\"version\":1");

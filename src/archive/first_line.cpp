@@ -14,10 +14,10 @@ constexpr size_t kStoredLooked = 64 * 1024;
 constexpr size_t kMostLine = 200;
 
 // zlib rather than libdeflate: it gives what it has of a member that is cut short.
-std::string start_of_gzip(std::string stored) {
+std::string start_of_gzip(std::string stored, size_t most) {
   z_stream stream{};
   if (inflateInit2(&stream, 15 + 16) != Z_OK) return "";
-  std::string text(kMostLine, '\0');
+  std::string text(most, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(stored.data());
   stream.avail_in = static_cast<uInt>(stored.size());
   stream.next_out = reinterpret_cast<Bytef*>(text.data());
@@ -28,9 +28,9 @@ std::string start_of_gzip(std::string stored) {
   return text;
 }
 
-std::string start_of_zstd(const std::string& stored) {
+std::string start_of_zstd(const std::string& stored, size_t most) {
   const std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  std::string text(kMostLine, '\0');
+  std::string text(most, '\0');
   ZSTD_inBuffer in{stored.data(), stored.size(), 0};
   ZSTD_outBuffer out{text.data(), text.size(), 0};
   while (in.pos < in.size && out.pos < out.size) {
@@ -42,22 +42,16 @@ std::string start_of_zstd(const std::string& stored) {
 
 }  // namespace
 
-std::string first_text(const base::ReadFile& file) {
+std::string start_of_text(const base::ReadFile& file, size_t most) {
   std::string stored(std::min<uint64_t>(file.size(), kStoredLooked), '\0');
   stored.resize(file.read_at(0, stored.data(), stored.size()));
-  std::string text;
-  if (stored.starts_with("\x1f\x8b")) {
-    text = start_of_gzip(std::move(stored));
-  } else if (stored.starts_with("\x28\xb5\x2f\xfd")) {
-    text = start_of_zstd(stored);
-  } else {
-    text = stored.substr(0, kMostLine);
-  }
-  return text;
+  if (stored.starts_with("\x1f\x8b")) return start_of_gzip(std::move(stored), most);
+  if (stored.starts_with("\x28\xb5\x2f\xfd")) return start_of_zstd(stored, most);
+  return stored.substr(0, most);
 }
 
 std::string first_line(const base::ReadFile& file) {
-  const std::string text = first_text(file);
+  const std::string text = start_of_text(file, kMostLine);
   return text.substr(0, text.find('\n'));
 }
 

@@ -10,9 +10,12 @@ namespace holdfast::archive {
 // The first line that an archive of ours starts with, less its newline.
 inline constexpr std::string_view kArchiveLine = "-- holdfast archive 1";
 
-// The first 200 bytes of the text of a file, decompressed as far as needed if it is gzip or zstd, and what could be
-// read of them if the file is damaged or cut there; and the first line of them.
-std::string first_text(const base::ReadFile& file);
+// The start of the text of a file, decompressed as far as needed if it is gzip or zstd; what could be read of it if the
+// file is damaged or cut there. Looks at the first 64 kB of the file alone.
+std::string start_of_text(const base::ReadFile& file, size_t most);
+
+// The first line of the text of a file, decompressed as far as needed if it is gzip or zstd; at most 200 bytes, and
+// what could be read of it if the file is damaged or cut there.
 std::string first_line(const base::ReadFile& file);
 
 // The text is the start of a script that pg_dump has written.

@@ -39,6 +39,7 @@ struct Piece {
   std::optional<uint32_t> table;  // rows pieces: index into Contents::tables
   uint64_t rows = 0;              // rows pieces: how many
   uint32_t settings = 0;          // index into Contents::settings: what is in force at its start
+  uint64_t line = 0;              // of somebody else's script, at which its text begins there; 0 if unknown
   std::vector<Entry> entries;     // schema and finish pieces, in the order of the text
 };
 

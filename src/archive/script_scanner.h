@@ -47,6 +47,9 @@ class ScriptScanner {
 
   StandardStrings standard_strings() const { return strings_; }
 
+  // The script has connected anew, and what it has set is forgotten.
+  void new_session() { strings_ = StandardStrings::on; }
+
  private:
   enum class Place { start, between_statements, in_rows, end };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "archive/comment_blocks.h"
 #include "archive/script_scanner.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -23,8 +24,8 @@ class Walk {
       : known_setting_(known_setting), handler_(handler) {}
 
   void take(const Token& token) {
-    if (token.kind == TokenKind::comment) return comment(token.text);
-    flush_block();
+    if (token.kind == TokenKind::comment) return blocks_.add(token.text);
+    blocks_.flush();
     switch (token.kind) {
       case TokenKind::statement:
         return statement(token.text);
@@ -42,27 +43,15 @@ class Walk {
     }
   }
 
-  void end() { flush_block(); }
+  void end() { blocks_.flush(); }
 
  private:
-  // An entry's header is a block of comment lines between two bare `--`.
-  void comment(std::string_view line) {
-    const bool is_bare = base::trimmed(line) == "--";
-    if (!line.starts_with("--") || (block_.empty() && !is_bare)) {
-      flush_block();
-      if (!is_time_comment(line)) handler_.text(line);
-      return;
+  void comment(std::string_view text, CommentBlocks::Shape shape) {
+    if (shape == CommentBlocks::Shape::line && is_time_comment(text)) return;
+    if (shape == CommentBlocks::Shape::block) {
+      if (const auto entry = parse_toc_entry(text)) handler_.begin_entry(*entry, settings_);
     }
-    const bool closes = is_bare && !block_.empty();
-    block_ += line;
-    if (closes) flush_block();
-  }
-
-  void flush_block() {
-    if (block_.empty()) return;
-    if (const auto entry = parse_toc_entry(block_)) handler_.begin_entry(*entry, settings_);
-    handler_.text(block_);
-    block_.clear();
+    handler_.text(text);
   }
 
   void statement(std::string_view text) {
@@ -84,7 +73,7 @@ class Walk {
   const std::function<bool(std::string_view)>& known_setting_;
   ScriptHandler& handler_;
   SessionSettings settings_;
-  std::string block_;
+  CommentBlocks blocks_{[this](std::string_view text, CommentBlocks::Shape shape) { comment(text, shape); }};
 };
 
 }  // namespace

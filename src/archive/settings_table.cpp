@@ -4,12 +4,12 @@
 
 namespace holdfast::archive {
 
-SettingsTable::SettingsTable() {
+SettingsTable::SettingsTable(std::string_view always) : always_(always) {
   index_of({});
 }
 
 uint32_t SettingsTable::index_of(SessionSettings settings) {
-  settings.apply(kMoneySetting);
+  if (!always_.empty()) settings.apply(always_);
   std::vector<std::string> statements = settings.statements();
   const auto found = std::ranges::find(rows_, statements);
   if (found != rows_.end()) return static_cast<uint32_t>(found - rows_.begin());

@@ -16,11 +16,13 @@ inline constexpr std::string_view kMoneySetting = "SET lc_monetary = 'C';";
 // Each row ends with the setting that every archive's heading makes; row 0 holds nothing else. Not thread-safe.
 class SettingsTable {
  public:
-  SettingsTable();
+  // `always` is that setting; empty for somebody else's script, whose money is read as psql would.
+  explicit SettingsTable(std::string_view always = kMoneySetting);
   uint32_t index_of(SessionSettings settings);
   const std::vector<std::vector<std::string>>& rows() const { return rows_; }
 
  private:
+  std::string always_;
   std::vector<std::vector<std::string>> rows_;
 };
 

@@ -10,15 +10,8 @@
 
 namespace holdfast::archive {
 
-namespace {
-
-constexpr uint64_t kPieceText = 6 << 20;
-constexpr std::string_view kEndOfRows = "\\.\n\n\n";
-
-}  // namespace
-
 StreamCutter::StreamCutter(PieceBuilder& builder, SettingsTable& settings, base::Progress& progress)
-    : builder_(builder), settings_(settings), progress_(progress) {
+    : builder_(builder), settings_(settings), progress_(progress), rows_(builder) {
   begin_piece(Stage::schema, 0);
   builder_.append(archive_heading());
 }
@@ -38,7 +31,7 @@ void StreamCutter::begin_entry(const TocEntry& entry, const SessionSettings& set
   const Stage stage = stage_of(entry, border_);
   if (stage == Stage::finish) border_ = Stage::finish;
   settings_now_ = settings_.index_of(settings);
-  if (stage != stage_ || builder_.text_length() >= kPieceText) {
+  if (stage != stage_ || builder_.text_length() >= RowsCutter::kPieceText) {
     end_piece();
     begin_piece(stage, settings_now_);
   }
@@ -63,53 +56,28 @@ void StreamCutter::text(std::string_view text) {
   progress_.advance(text.size());
 }
 
-uint32_t StreamCutter::table_index(const CopyTarget& copy) {
-  const auto [found, is_new] = table_indexes_.try_emplace({copy.schema, copy.table}, tables_.size());
-  if (is_new) tables_.push_back({.schema = copy.schema, .name = copy.table, .columns = copy.columns});
-  return found->second;
-}
-
 void StreamCutter::begin_rows(std::string_view copy_statement) {
   const auto copy = parse_copy_target(copy_statement);
   if (!copy) {
     throw base::Error(base::ErrorKind::client_program,
                       fmt::format("pg_dump wrote a COPY that is not understood: {}", base::printable(copy_statement)));
   }
-  copy_statement_ = copy_statement;
-  table_ = table_index(*copy);
   end_piece();
-  begin_piece(Stage::rows, settings_now_);
+  rows_.begin_copy(*copy, copy_statement, settings_now_);
 }
 
 void StreamCutter::row(std::string_view row) {
-  if (builder_.text_length() == 0) builder_.append(copy_statement_);
-  builder_.append(row);
-  Table& table = tables_[table_];
-  table.fingerprint.add_row(row.substr(0, row.size() - 1));
-  table.bytes += row.size();
-  ++piece_.rows;
-  if (builder_.text_length() < kPieceText) return;
-  end_rows_piece();
-  begin_piece(Stage::rows, settings_now_);
-}
-
-void StreamCutter::end_rows_piece() {
-  if (builder_.text_length() > 0) {
-    builder_.append(kEndOfRows);
-    progress_.advance(builder_.text_length());
-  }
-  piece_.table = table_;
-  end_piece();
+  progress_.advance(rows_.row(row));
 }
 
 void StreamCutter::end_rows(std::string_view) {
-  end_rows_piece();
+  progress_.advance(rows_.end_copy());
   begin_piece(Stage::rows, settings_now_);
 }
 
 void StreamCutter::finish(Contents& contents) {
   end_piece();
-  contents.tables = std::move(tables_);
+  contents.tables = rows_.take_tables();
   contents.large_objects = large_objects_.sum();
 }
 

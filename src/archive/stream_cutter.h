@@ -1,15 +1,13 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "archive/archive_writer.h"
 #include "archive/contents.h"
-#include "archive/copy_target.h"
 #include "archive/large_object_tally.h"
+#include "archive/rows_cutter.h"
 #include "archive/script_walker.h"
 #include "archive/settings_table.h"
 #include "base/progress.h"
@@ -37,8 +35,6 @@ class StreamCutter final : public ScriptHandler {
  private:
   void begin_piece(Stage stage, uint32_t settings);
   void end_piece();
-  void end_rows_piece();
-  uint32_t table_index(const CopyTarget& copy);
 
   PieceBuilder& builder_;
   SettingsTable& settings_;
@@ -47,10 +43,7 @@ class StreamCutter final : public ScriptHandler {
   Stage stage_ = Stage::schema;
   uint32_t settings_now_ = 0;
   Piece piece_;
-  std::string copy_statement_;
-  uint32_t table_ = 0;
-  std::vector<Table> tables_;
-  std::map<std::pair<std::string, std::string>, uint32_t> table_indexes_;
+  RowsCutter rows_;
   LargeObjectTally large_objects_;
   std::vector<std::string> owners_;
 };

@@ -23,6 +23,9 @@ using archive::TokenKind;
 using base::Error;
 using base::ErrorKind;
 
+// Text of INSERT statements that are sent at once.
+constexpr size_t kInsertBatch = 256 * 1024;
+
 constexpr std::string_view kEndOfRows = "\\.\n\n\n";
 
 // Nothing of a side database is live, so a commit need not wait for the disk; the checkpoint before the swap does.
@@ -35,7 +38,11 @@ constexpr const char* kLoaderSettings =
 // The text of one piece as a scanner reads it.
 class PieceText final : public archive::TextSource {
  public:
-  PieceText(archive::PieceReader& reader, base::Progress& progress) : reader_(reader), progress_(progress) {}
+  // `first` is what was read of the piece already.
+  PieceText(archive::PieceReader& reader, base::Progress& progress, std::string_view first = {})
+      : reader_(reader), progress_(progress), rest_(first) {
+    progress_.advance(first.size());
+  }
   size_t read(char* buffer, size_t size) override {
     while (rest_.empty()) {
       const auto next = reader_.next();
@@ -71,6 +78,11 @@ std::string object_at(const Piece& piece, uint64_t offset) {
   return base::printable(object);
 }
 
+void check_rows(uint64_t rows, const Piece& piece) {
+  if (rows == piece.rows) return;
+  throw Error(ErrorKind::archive_damaged, fmt::format("{} rows were loaded instead of {}", rows, piece.rows));
+}
+
 }  // namespace
 
 PieceLoader::PieceLoader(postgres::Connection& connection, const archive::ArchiveReader& reader,
@@ -87,6 +99,8 @@ PieceLoader::PieceLoader(postgres::Connection& connection, const archive::Archiv
 }
 
 void PieceLoader::apply_settings(uint32_t index) {
+  // What the last piece set and this one does not.
+  if (strings_of_server() != archive::StandardStrings::on) connection_.run("SET standard_conforming_strings = on");
   for (const std::string& statement : reader_.contents().settings[index]) {
     if (is_wanted(statement, archive::StandardStrings::on)) connection_.run(statement);
   }
@@ -111,7 +125,8 @@ void PieceLoader::run_statements(const Step& step, archive::TextSource& text) {
   const auto strings = archive::standard_strings_after(reader_.contents().settings[step.settings()]);
   archive::ScriptScanner scanner(text, strings);
   uint64_t offset = step.offset;
-  while (const auto token = scanner.next()) {
+  for (auto read_as = scanner.standard_strings(); const auto token = scanner.next();
+       read_as = scanner.standard_strings()) {
     const uint64_t at = offset;
     offset += token->text.size();
     if (token->kind == TokenKind::comment || is_of_another_part(step, token->text)) continue;
@@ -120,7 +135,7 @@ void PieceLoader::run_statements(const Step& step, archive::TextSource& text) {
                                                           place_of(*step.piece, at), beginning(token->text)));
     }
     try {
-      run_statement(token->text, scanner.standard_strings());
+      run_statement(token->text, read_as);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database) throw;
       throw Error(error.kind(),
@@ -137,7 +152,17 @@ bool PieceLoader::is_of_another_part(const Step& step, std::string_view statemen
 }
 
 void PieceLoader::run_statement(std::string_view statement, archive::StandardStrings strings) {
+  // A function or a block may have changed it behind the script's back, and what was judged as a string would be run.
+  if (strings_of_server() != strings) {
+    throw Error(ErrorKind::refused, "the script changes standard_conforming_strings in a hidden way",
+                "Nothing live was touched. Look at what the script does before you restore it.");
+  }
   if (is_wanted(statement, strings)) connection_.run(rewritten(statement, strings));
+}
+
+archive::StandardStrings PieceLoader::strings_of_server() const {
+  return connection_.reported("standard_conforming_strings") == "off" ? archive::StandardStrings::off
+                                                                      : archive::StandardStrings::on;
 }
 
 std::string PieceLoader::rewritten(std::string_view statement, archive::StandardStrings strings) const {
@@ -174,42 +199,69 @@ std::string PieceLoader::place_of(const Piece& piece, uint64_t offset) const {
   return line ? fmt::format("line {}, {}", *line, object_at(piece, offset)) : object_at(piece, offset);
 }
 
-// A rows piece is its COPY line, the rows, and the end marker. The text comes in parts of members.
+// A rows piece is its COPY line, the rows, and the end marker; or the INSERT statements of somebody else's script.
 void PieceLoader::load_rows(const Piece& piece) {
   const archive::Table& table = reader_.contents().tables[*piece.table];
-  const std::string name = base::printable(table.schema + "." + table.name);
   try {
-    std::string held;  // the last bytes so far, which may be the end marker's
-    bool begun = false;
-    while (auto part = piece_reader_.next()) {
-      progress_.advance(part->size());
-      if (!begun) {
-        const size_t header = archive::copy_line_length(*part);
-        if (header == 0) throw Error(ErrorKind::archive_damaged, "the piece does not begin with COPY");
-        connection_.begin_copy_in(rewritten(part->substr(0, header), archive::StandardStrings::on));
-        part->remove_prefix(header);
-        begun = true;
-      }
-      // All but the last bytes so far: the end marker may reach over the border of two members.
-      if (part->size() >= kEndOfRows.size()) {
-        connection_.put_copy(held);
-        held = part->substr(part->size() - kEndOfRows.size());
-        connection_.put_copy(part->substr(0, part->size() - kEndOfRows.size()));
-      } else {
-        held += *part;
-        const size_t done = held.size() - std::min(held.size(), kEndOfRows.size());
-        connection_.put_copy(std::string_view(held).substr(0, done));
-        held.erase(0, done);
-      }
-    }
-    if (!begun || held != kEndOfRows) throw Error(ErrorKind::archive_damaged, "the piece does not end with \\.");
-    if (const uint64_t rows = connection_.end_copy_in(); rows != piece.rows) {
-      throw Error(ErrorKind::archive_damaged, fmt::format("{} rows were loaded instead of {}", rows, piece.rows));
+    const auto first = piece_reader_.next();
+    if (!first) throw Error(ErrorKind::archive_damaged, "the piece is empty");
+    if (archive::copy_line_length(*first) > 0) {
+      load_copy(piece, *first);
+    } else {
+      load_inserts(piece, *first);
     }
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::cancelled) throw;
-    throw error.within(fmt::format("loading table {}", name));
+    throw error.within(fmt::format("loading table {}", base::printable(table.schema + "." + table.name)));
   }
+}
+
+// The text comes in parts of members.
+void PieceLoader::load_copy(const Piece& piece, std::string_view first_part) {
+  const size_t header = archive::copy_line_length(first_part);
+  connection_.begin_copy_in(rewritten(first_part.substr(0, header), archive::StandardStrings::on));
+  progress_.advance(header);
+  first_part.remove_prefix(header);
+  std::string held;  // the last bytes so far, which may be the end marker's
+  for (std::optional<std::string_view> part = first_part; part; part = piece_reader_.next()) {
+    progress_.advance(part->size());
+    // All but the last bytes so far: the end marker may reach over the border of two members.
+    if (part->size() >= kEndOfRows.size()) {
+      connection_.put_copy(held);
+      held = part->substr(part->size() - kEndOfRows.size());
+      connection_.put_copy(part->substr(0, part->size() - kEndOfRows.size()));
+    } else {
+      held += *part;
+      const size_t done = held.size() - std::min(held.size(), kEndOfRows.size());
+      connection_.put_copy(std::string_view(held).substr(0, done));
+      held.erase(0, done);
+    }
+  }
+  if (held != kEndOfRows) throw Error(ErrorKind::archive_damaged, "the piece does not end with \\.");
+  check_rows(connection_.end_copy_in(), piece);
+}
+
+// Many statements in one message, and one transaction for all: each alone would cost a round trip and a commit.
+void PieceLoader::load_inserts(const Piece& piece, std::string_view first_part) {
+  const auto strings = archive::standard_strings_after(reader_.contents().settings[piece.settings]);
+  PieceText text(piece_reader_, progress_, first_part);
+  archive::ScriptScanner scanner(text, strings);
+  std::string batch;
+  uint64_t rows = 0;
+  if (rules_.transactions) connection_.run("BEGIN");
+  while (const auto token = scanner.next()) {
+    if (token->kind != TokenKind::statement) {
+      throw Error(ErrorKind::archive_damaged,
+                  fmt::format("what is no INSERT statement stands among rows: {}", beginning(token->text)));
+    }
+    batch += rewritten(token->text, strings);
+    if (batch.size() < kInsertBatch) continue;
+    rows += connection_.run_inserting(batch);
+    batch.clear();
+  }
+  if (!batch.empty()) rows += connection_.run_inserting(batch);
+  check_rows(rows, piece);
+  if (rules_.transactions) connection_.run("COMMIT");
 }
 
 }  // namespace holdfast::backup

@@ -58,9 +58,12 @@ class PieceLoader {
   void run_statements(const Step& step, archive::TextSource& text);
   bool is_of_another_part(const Step& step, std::string_view statement) const;
   void run_statement(std::string_view statement, archive::StandardStrings strings);
+  archive::StandardStrings strings_of_server() const;
   bool is_wanted(std::string_view statement, archive::StandardStrings strings) const;
   std::string rewritten(std::string_view statement, archive::StandardStrings strings) const;
   void load_rows(const archive::Piece& piece);
+  void load_copy(const archive::Piece& piece, std::string_view first_part);
+  void load_inserts(const archive::Piece& piece, std::string_view first_part);
   std::string place_of(const archive::Piece& piece, uint64_t offset) const;
 
   postgres::Connection& connection_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "archive/check_statements.h"
 #include "archive/verify.h"
 #include "backup/load.h"
 #include "backup/read_back.h"
@@ -122,6 +123,7 @@ Proof prove(const archive::ArchiveReader& reader, const ProveOptions& options, b
   }
   const std::vector<archive::Piece> pieces = reader.read_pieces();
   archive::verify(reader, pieces, options.jobs, progress, stop);
+  archive::check_statements(reader, pieces, stop);
   proof.file_digest = archive::hex(archive::sha256_of(reader.file(), stop));
   {
     const Story story = story_of(reader, options);

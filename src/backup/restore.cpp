@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "archive/check_statements.h"
 #include "archive/verify.h"
 #include "backup/created_roles.h"
 #include "backup/kept_databases.h"
@@ -52,7 +53,7 @@ LoadOptions RestoreRun::load_options() const {
 
 void RestoreRun::check_counts(const RowCounts& counts) const {
   for (const archive::Table& table : reader.contents().tables) {
-    if (part != nullptr && !part->has_rows(table)) continue;
+    if ((part != nullptr && !part->has_rows(table)) || !table.comparable) continue;
     const auto found = counts.find({table.schema, table.name});
     const uint64_t rows = found == counts.end() ? 0 : found->second;
     if (rows == table.fingerprint.rows()) continue;
@@ -75,11 +76,14 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
   if (options.selection.is_everything()) {
     archive::check_row_counts(reader.contents(), pieces);
     archive::verify_stored(reader, pieces, options.jobs, progress, stop);
+    archive::check_statements(reader, pieces, stop);
   } else {
     const bool is_new = options.destination == Destination::new_database;
     part.emplace(reader.contents(), pieces, options.selection,
                  is_new ? Part::Needs::included : Part::Needs::there_already);
-    archive::verify_stored(reader, pieces_of(pieces, reader.contents(), *part), options.jobs, progress, stop);
+    const std::vector<Piece> needed = pieces_of(pieces, reader.contents(), *part);
+    archive::verify_stored(reader, needed, options.jobs, progress, stop);
+    archive::check_statements(reader, needed, stop);
   }
   clear_leftovers(options.target, options.database, lock, stop);
   CreatedRoles roles(options.target);

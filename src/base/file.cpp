@@ -81,6 +81,14 @@ ReadFile::ReadFile(std::filesystem::path path) : path_(std::move(path)) {
   // O_NONBLOCK: opening a FIFO that nobody writes must not hang.
   fd_ = FileDescriptor(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd_.is_open()) throw_file_error("open", path_);
+  look();
+}
+
+ReadFile::ReadFile(FileDescriptor fd, std::filesystem::path path) : path_(std::move(path)), fd_(std::move(fd)) {
+  look();
+}
+
+void ReadFile::look() {
   struct stat status {};
   if (::fstat(fd_.get(), &status) != 0) throw_file_error("look at", path_);
   if (!S_ISREG(status.st_mode)) {

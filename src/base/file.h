@@ -44,6 +44,8 @@ class ReadFile {
  public:
   // Throws Error(file) if it is absent, unreadable or not a regular file.
   explicit ReadFile(std::filesystem::path path);
+  // One that is open already; `path` is its name in messages.
+  ReadFile(FileDescriptor fd, std::filesystem::path path);
 
   // Fills `size` bytes from `offset`; less only at the end of the file. Returns how many.
   size_t read_at(uint64_t offset, char* buffer, size_t size) const;
@@ -51,6 +53,8 @@ class ReadFile {
   const std::filesystem::path& path() const { return path_; }
 
  private:
+  void look();
+
   std::filesystem::path path_;
   FileDescriptor fd_;
   uint64_t size_ = 0;

@@ -58,7 +58,7 @@ std::optional<ListedArchive> look_at(const fs::path& path) {
     listed.created = written_at(path);
     if (const auto reader = archive::ArchiveReader::open(path)) {
       read_contents(*reader, listed);
-    } else if (!is_custom_dump(path) && !archive::is_pg_dump_start(archive::first_text(file))) {
+    } else if (!is_custom_dump(path) && !archive::is_pg_dump_start(archive::start_of_text(file, 200))) {
       return std::nullopt;
     }
   } catch (const Error& error) {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/progress_display.h"
 
 namespace holdfast::cli {
 
@@ -38,6 +39,16 @@ archive::ArchiveReader open_archive(const std::filesystem::path& path) {
   }
   throw Error(ErrorKind::archive_damaged, fmt::format("{} is not a holdfast archive, or one that is cut short", name),
               "Name a file that `holdfast backup` made.");
+}
+
+std::string made_by(const archive::Contents& contents) {
+  return contents.pg_dump_version.empty() ? "an unknown program" : "pg_dump " + contents.pg_dump_version;
+}
+
+backup::AnyFile open_any_file(const std::filesystem::path& path, const backup::AnyFile::Options& options,
+                              std::stop_token stop) {
+  const auto progress = make_progress();
+  return backup::AnyFile::open(path, options, *progress, std::move(stop));
 }
 
 }  // namespace holdfast::cli

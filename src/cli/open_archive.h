@@ -1,13 +1,21 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 
-#include "archive/archive_reader.h"
+#include "backup/any_file.h"
 
 namespace holdfast::cli {
 
 // The archive, or Error(archive_damaged) that says what the file is instead.
 archive::ArchiveReader open_archive(const std::filesystem::path& path);
+
+// Any backup file, with a progress line while somebody else's is read through; throws what AnyFile::open throws.
+backup::AnyFile open_any_file(const std::filesystem::path& path, const backup::AnyFile::Options& options,
+                              std::stop_token stop);
+
+// Who made somebody else's file: "pg_dump 15.18", or that it is unknown.
+std::string made_by(const archive::Contents& contents);
 
 // A PostgreSQL custom-format dump, by its first bytes.
 bool is_custom_dump(const std::filesystem::path& path);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "backup/pg_dump_run.h"
 #include "backup/restore.h"
 #include "backup/selection.h"
 #include "backup/story.h"
@@ -18,6 +19,7 @@
 #include "cli/open_archive.h"
 #include "cli/progress_display.h"
 #include "cli/restore_report.h"
+#include "postgres/databases.h"
 
 namespace holdfast::cli {
 
@@ -104,6 +106,10 @@ backup::RestoreOptions restore_options(const Options& options, const archive::Ar
   backup::check_selection(restore.selection, reader.contents());
   restore.database = options.into.empty() ? postgres::database_named_by(restore.target) : options.into;
   if (restore.database.empty()) restore.database = reader.contents().database.name;
+  if (restore.database.empty()) {
+    throw Error(ErrorKind::usage, "the backup does not say which database it is of",
+                "Name the database to restore to: --url postgresql://…/NAME.");
+  }
   return restore;
 }
 
@@ -118,13 +124,27 @@ void print_command(const Context& context, const backup::RestorePreview& preview
   fmt::print(" --confirm\n");
 }
 
+// The server's settings decide what of somebody else's script is left out.
+backup::AnyFile open_for(const postgres::Target& target, const Options& options, const Context& context) {
+  postgres::Connection maintenance = postgres::connect_for_maintenance(target, context.stop);
+  const auto known = backup::known_settings(maintenance);
+  return open_any_file(options.file,
+                       {.pg_bin = options.connection.pg_bin,
+                        .known_setting = [&](std::string_view name) { return known.contains(name); }},
+                       context.stop);
+}
+
 void run(const Options& options, const Context& context) {
-  const archive::ArchiveReader reader = open_archive(options.file);
+  const backup::AnyFile file = open_for(options.connection.target(), options, context);
+  const archive::ArchiveReader& reader = file.reader();
   const backup::RestoreOptions restore = restore_options(options, reader);
   std::optional<postgres::AppLock> lock;
   if (options.confirm) lock.emplace(restore.target, restore.database, "restore", context.stop);
   const backup::RestorePreview preview = backup::preview_restore(reader, restore, context.stop);
-  if (!options.json) print_preview(reader, preview);
+  if (!options.json) {
+    print_preview(reader, preview);
+    for (const std::string& note : file.notes()) fmt::print("note: {}\n", note);
+  }
   if (!options.confirm) {
     if (options.json) return fmt::print("{}\n", preview_json(reader, preview).dump(2));
     return print_command(context, preview);

@@ -43,7 +43,8 @@ std::string proof_in_words(const archive::ArchiveReader& reader) {
                      proof->server_version);
 }
 
-void print_json(const archive::ArchiveReader& reader) {
+void print_json(const backup::AnyFile& file) {
+  const archive::ArchiveReader& reader = file.reader();
   const archive::Contents& contents = reader.contents();
   nlohmann::json tables = nlohmann::json::array();
   for (const archive::Table& table : contents.tables) {
@@ -60,8 +61,8 @@ void print_json(const archive::ArchiveReader& reader) {
   nlohmann::json roles = nlohmann::json::array();
   for (const std::string& role : contents.roles) roles.push_back(base::printable(role));
   const nlohmann::json json{{"file", base::printable(reader.file().path().string())},
-                            {"bytes", reader.file().size()},
-                            {"format", archive::name_of(reader.format())},
+                            {"bytes", file.size()},
+                            {"format", file.format()},
                             {"app", contents.app},
                             {"database", base::printable(contents.database.name)},
                             {"created", contents.created},
@@ -100,23 +101,41 @@ void print_tables(const archive::Contents& contents) {
   }
 }
 
-void print_text(const archive::ArchiveReader& reader) {
+std::vector<std::string> known(std::vector<std::string> words) {
+  std::erase(words, "");
+  return words;
+}
+
+void print_origin(const backup::AnyFile& file) {
+  const archive::Contents& contents = file.reader().contents();
+  if (file.is_ours()) {
+    print_line("Server", fmt::format("PostgreSQL {}, at {}", contents.server_version, contents.snapshot_lsn));
+    print_line("Made by", fmt::format("holdfast {}, engine {}, pg_dump {}", contents.tool_version, contents.engine,
+                                      contents.pg_dump_version));
+    return;
+  }
+  if (!contents.server_version.empty()) print_line("Server", "PostgreSQL " + contents.server_version);
+  print_line("Made by", made_by(contents));
+}
+
+void print_text(const backup::AnyFile& file) {
+  const archive::ArchiveReader& reader = file.reader();
   const archive::Contents& contents = reader.contents();
   print_line("Archive", reader.file().path().string());
-  print_line("Size", fmt::format("{} ({} as text, {} in {})", base::human_size(reader.file().size()),
-                                 base::human_size(contents.raw_length), archive::name_of(reader.format()),
+  print_line("Size", fmt::format("{} ({} as text, {} in {})", base::human_size(file.size()),
+                                 base::human_size(contents.raw_length), file.format(),
                                  base::counted(contents.list.pieces, "piece")));
   print_line("App", contents.app);
-  print_line("Database", fmt::format("{}, {}", contents.database.name, contents.database.encoding));
+  print_line("Database", base::join(known({contents.database.name, contents.database.encoding}), ", "));
   print_line("Created", base::readable_utc(contents.created));
-  print_line("Server", fmt::format("PostgreSQL {}, at {}", contents.server_version, contents.snapshot_lsn));
-  print_line("Made by", fmt::format("holdfast {}, engine {}, pg_dump {}", contents.tool_version, contents.engine,
-                                    contents.pg_dump_version));
+  print_origin(file);
   std::vector<std::string> words;
   for (const auto& [key, value] : contents.labels) words.push_back(key + "=" + value);
   print_line("Labels", base::join(words, ", "));
   words.clear();
-  for (const auto& extension : contents.extensions) words.push_back(extension.name + " " + extension.version);
+  for (const auto& extension : contents.extensions) {
+    words.push_back(base::join(known({extension.name, extension.version}), " "));
+  }
   print_line("Extensions", base::join(words, ", "));
   print_line("Roles", base::join(contents.roles, ", "));
   if (contents.large_objects.count > 0) {
@@ -126,13 +145,15 @@ void print_text(const archive::ArchiveReader& reader) {
   print_line("Holds", fmt::format("{}, {}", base::counted(contents.tables.size(), "table"),
                                   base::counted(rows_of(contents), "row")));
   print_tables(contents);
+  for (const std::string& note : file.notes()) fmt::print("note: {}\n", note);
 }
 
 }  // namespace
 
-void add_show_command(CLI::App& app, const Context&) {
+void add_show_command(CLI::App& app, const Context& context) {
   struct Options {
     std::string file;
+    std::string pg_bin;
     bool json = false;
   };
   auto options = std::make_shared<Options>();
@@ -140,9 +161,13 @@ void add_show_command(CLI::App& app, const Context&) {
   command.add_option("file", options->file, "The archive")->required();
   command.add_flag("--json", options->json, "Print it as JSON");
   command.footer(footer(kExamples));
-  command.callback([options] {
-    const archive::ArchiveReader reader = open_archive(options->file);
-    options->json ? print_json(reader) : print_text(reader);
+  command.add_option("--pg-bin", options->pg_bin, "Folder of pg_restore, for a .dump")
+      ->type_name("DIR")
+      ->envname("BACKUP__PG_BIN");
+  command.callback([options, &context] {
+    const backup::AnyFile file =
+        open_any_file(options->file, {.pg_bin = options->pg_bin, .known_setting = {}}, context.stop);
+    options->json ? print_json(file) : print_text(file);
   });
 }
 

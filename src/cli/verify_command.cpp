@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "archive/file_kind.h"
 #include "archive/verify.h"
 #include "backup/dump_backup.h"
 #include "base/text.h"
@@ -36,16 +37,41 @@ void verify_dump(const Options& options, const Context& context) {
                              : "It has no digests of ours, nor one beside it: altered bytes may go unnoticed.");
 }
 
+uint64_t rows_of(const archive::Contents& contents) {
+  uint64_t rows = 0;
+  for (const auto& table : contents.tables) rows += table.fingerprint.rows();
+  return rows;
+}
+
+// It was read through to its end when it was opened, and that is all that can be checked.
+void report_foreign(const Options& options, const backup::AnyFile& file) {
+  const archive::Contents& contents = file.reader().contents();
+  if (options.json) {
+    fmt::print("{}\n", nlohmann::json{{"whole", true},
+                                      {"digests", "none"},
+                                      {"tables", contents.tables.size()},
+                                      {"rows", rows_of(contents)},
+                                      {"notes", file.notes()}}
+                           .dump());
+    return;
+  }
+  fmt::print("complete: {}, {}; made by {}, which gives no digests\n", base::counted(contents.tables.size(), "table"),
+             base::counted(rows_of(contents), "row"), base::printable(made_by(contents)));
+  for (const std::string& note : file.notes()) fmt::print("note: {}\n", note);
+}
+
 void run(const Options& options, const Context& context) {
-  if (is_custom_dump(options.file)) return verify_dump(options, context);
-  const archive::ArchiveReader reader = open_archive(options.file);
+  if (archive::file_kind(options.file) == archive::FileKind::dump) return verify_dump(options, context);
+  const backup::AnyFile file =
+      open_any_file(options.file, {.pg_bin = options.pg_bin, .known_setting = {}}, context.stop);
+  const archive::ArchiveReader& reader = file.reader();
+  if (!file.is_ours()) return report_foreign(options, file);
   const auto pieces = reader.read_pieces();
   {
     const auto progress = make_progress();
     archive::verify(reader, pieces, options.jobs, *progress, context.stop);
   }
-  uint64_t rows = 0;
-  for (const auto& table : reader.contents().tables) rows += table.fingerprint.rows();
+  const uint64_t rows = rows_of(reader.contents());
   if (options.json) {
     fmt::print("{}\n", nlohmann::json{{"whole", true},
                                       {"digests", "own"},

@@ -283,6 +283,16 @@ void Connection::put_copy(std::string_view bytes) {
 
 uint64_t Connection::end_copy_in() {
   if (PQputCopyEnd(connection_.get(), nullptr) != 1) fail(nullptr);
+  return rows_taken();
+}
+
+uint64_t Connection::run_inserting(const std::string& sql) {
+  send(sql);
+  return rows_taken();
+}
+
+// Of all statements that are running.
+uint64_t Connection::rows_taken() {
   std::optional<Error> failure;
   uint64_t rows = 0;
   while (pg_result* raw = next_result()) {
@@ -292,7 +302,9 @@ uint64_t Connection::end_copy_in() {
       if (PQstatus(connection_.get()) != CONNECTION_OK) break;
     } else {
       const std::string_view count = PQcmdTuples(raw);
-      std::from_chars(count.data(), count.data() + count.size(), rows);
+      uint64_t taken = 0;
+      std::from_chars(count.data(), count.data() + count.size(), taken);
+      rows += taken;
     }
   }
   if (failure) throw *failure;

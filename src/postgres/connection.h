@@ -52,6 +52,9 @@ class Connection {
   // `failure` is left empty.
   size_t run_counting(const std::string& sql, std::optional<base::Error>& failure);
 
+  // The same for INSERT statements: how many rows the server took in. Throws if one of them fails.
+  uint64_t run_inserting(const std::string& sql);
+
   // COPY … TO STDOUT. next_copy_row() gives a row with its newline, valid until the next call; nullopt after the last.
   void begin_copy_out(const std::string& sql);
   std::optional<std::string_view> next_copy_row();
@@ -91,6 +94,7 @@ class Connection {
   void wait_readable();
   pg_result* next_result();
   Result last_result();
+  uint64_t rows_taken();
   [[noreturn]] void fail(const pg_result* result);
   base::Error failure_of(const pg_result* result);
   void check_stop();

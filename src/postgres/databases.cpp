@@ -27,9 +27,16 @@ bool is_identifier_list(std::string_view setting) {
          setting == "unix_socket_directories";
 }
 
+// What is not known is left to the server: somebody else's script may say nothing of its database.
 std::string locale_clauses(Connection& connection, const DatabaseInfo& like) {
-  std::string clauses = fmt::format(" ENCODING {} LC_COLLATE {} LC_CTYPE {}", connection.quote_literal(like.encoding),
-                                    connection.quote_literal(like.collate), connection.quote_literal(like.ctype));
+  std::string clauses;
+  const auto add = [&](const char* clause, const std::string& value) {
+    if (!value.empty()) clauses += fmt::format(" {} {}", clause, connection.quote_literal(value));
+  };
+  add("ENCODING", like.encoding);
+  add("LC_COLLATE", like.collate);
+  add("LC_CTYPE", like.ctype);
+  if (like.locale_provider.empty()) return clauses;
   if (connection.server_version() < 150000) return clauses;
   clauses += fmt::format(" LOCALE_PROVIDER {}", like.locale_provider);
   if (like.locale_provider == "icu") clauses += fmt::format(" ICU_LOCALE {}", connection.quote_literal(like.locale));

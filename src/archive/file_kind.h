@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace holdfast::archive {
+
+// What a backup file is by its bytes, whatever its name.
+enum class FileKind {
+  sql,      // plain text
+  sql_gz,   // gzip of text
+  sql_zst,  // zstd of text
+  dump,     // PostgreSQL's custom format
+};
+
+// Reads the start of the file, decompressed where need be. An archive of ours is one of the first three.
+// Throws Error(archive_damaged), naming what the file is and how to get on, for anything that cannot be restored from;
+// Error(file) if it cannot be read.
+FileKind file_kind(const std::filesystem::path& path);
+
+// The same for the start of a text, 512 bytes at least if it is that long; `name` is the file's for messages and hints.
+// Throws unless it may be SQL.
+void check_is_sql(std::string_view text, const std::filesystem::path& path);
+
+}  // namespace holdfast::archive

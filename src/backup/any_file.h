@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/archive_reader.h"
+#include "base/progress.h"
+
+namespace holdfast::backup {
+
+// A backup file of any kind, opened to be looked at, checked and restored by the same code: an archive of ours as it
+// is; anything else was read through once and cut into pieces in a working copy, an archive of ours that has no name
+// and is gone with this object.
+class AnyFile {
+ public:
+  struct Options {
+    std::filesystem::path pg_bin;  // where pg_restore is, for a .dump; empty: everywhere
+    // Whether the server knows a setting; others are left out of a script. Without it all are kept.
+    std::function<bool(std::string_view)> known_setting;
+  };
+
+  // Throws Error(archive_damaged) that says what the file is if it is no backup, or is not whole; Error(refused) for a
+  // script that would do what a restore may not; Error(file) if there is no room for the working copy.
+  static AnyFile open(const std::filesystem::path& path, const Options& options, base::Progress& progress,
+                      std::stop_token stop);
+
+  // Its path is the file's own, whatever is read.
+  const archive::ArchiveReader& reader() const { return reader_; }
+  bool is_ours() const { return is_ours_; }
+  // "sql.gz", "dump" …: what the file itself is.
+  const std::string& format() const { return format_; }
+  // Of the file itself, in bytes.
+  uint64_t size() const { return size_; }
+  // What was left out of a script or cannot be known of it.
+  const std::vector<std::string>& notes() const { return notes_; }
+
+ private:
+  AnyFile(archive::ArchiveReader reader, bool is_ours) : reader_(std::move(reader)), is_ours_(is_ours) {}
+
+  archive::ArchiveReader reader_;
+  bool is_ours_;
+  std::string format_;
+  uint64_t size_ = 0;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace holdfast::backup

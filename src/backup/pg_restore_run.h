@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+
+#include "archive/text_source.h"
+#include "base/process.h"
+#include "postgres/client_programs.h"
+
+namespace holdfast::backup {
+
+// One run of pg_restore over a .dump, whose script is read here. The newest program at hand reads what any older
+// pg_dump wrote. Not thread-safe; make and use it in one thread.
+class PgRestoreRun final : public archive::TextSource {
+ public:
+  // `folder` is where to look for the program; empty: everywhere.
+  PgRestoreRun(const std::filesystem::path& dump, const std::filesystem::path& folder, std::stop_token stop);
+
+  // Throws Error(archive_damaged) with the program's own words if it fails: it tells of a file that is cut short only
+  // by its exit code.
+  size_t read(char* buffer, size_t size) override;
+
+ private:
+  std::filesystem::path dump_;
+  postgres::ClientProgram program_;
+  base::ChildProcess child_;
+};
+
+}  // namespace holdfast::backup

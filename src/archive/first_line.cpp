@@ -45,6 +45,10 @@ std::string start_of_zstd(const std::string& stored, size_t most) {
 std::string start_of_text(const base::ReadFile& file, size_t most) {
   std::string stored(std::min<uint64_t>(file.size(), kStoredLooked), '\0');
   stored.resize(file.read_at(0, stored.data(), stored.size()));
+  return start_of_text(std::move(stored), most);
+}
+
+std::string start_of_text(std::string stored, size_t most) {
   if (stored.starts_with("\x1f\x8b")) return start_of_gzip(std::move(stored), most);
   if (stored.starts_with("\x28\xb5\x2f\xfd")) return start_of_zstd(stored, most);
   return stored.substr(0, most);

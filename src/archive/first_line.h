@@ -21,6 +21,9 @@ std::string first_line(const base::ReadFile& file);
 // The text is the start of a script that pg_dump has written.
 bool is_pg_dump_start(std::string_view text);
 
+// The same of stored bytes, which may end anywhere.
+std::string start_of_text(std::string stored, size_t most);
+
 // The line is that of a holdfast archive of any version.
 bool is_holdfast_archive_line(std::string_view line);
 

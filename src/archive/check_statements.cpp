@@ -106,6 +106,7 @@ class Checking {
   void check_rows(const Piece& piece) {
     const Table& table = reader_.contents().tables[*piece.table];
     const std::string name = base::printable(table.schema + "." + table.name);
+    StatementPolicy::check_target(table.schema, table.name);
     const std::string first = beginning_of(piece);
     if (const size_t length = copy_line_length(first); length > 0) {
       const PlainCopy copy = parse_plain_copy(std::string_view(first).substr(0, length), StandardStrings::on);

@@ -304,8 +304,8 @@ bool ScriptImporter::transaction(const Token& token) {
 
 bool ScriptImporter::insert(const Token& token) {
   const auto insert = parse_insert(token.text, scanner_->standard_strings());
-  // Of the catalog there are no rows in a dump; what writes there is judged as any other statement.
-  if (!insert || insert->table.table.starts_with("pg_")) return false;
+  if (!insert) return false;
+  StatementPolicy::check_target(insert->table.schema, insert->table.table);
   header_table_seen_ = true;
   pieces_.insert(with_schema(insert->table), token.text, insert->rows, token.line);
   return true;
@@ -313,6 +313,7 @@ bool ScriptImporter::insert(const Token& token) {
 
 void ScriptImporter::copy(const Token& token) {
   const PlainCopy copy = parse_plain_copy(token.text, scanner_->standard_strings());
+  StatementPolicy::check_target(copy.target.schema, copy.target.table);
   header_table_seen_ = true;
   pieces_.begin_copy(with_schema(copy.target), copy.statement);
 }

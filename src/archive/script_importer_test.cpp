@@ -454,6 +454,17 @@ TEST(ScriptImporter, JudgesAnInsertThatCallsAFunction) {
   EXPECT_EQ(failure.kind, ErrorKind::refused);
 }
 
+TEST(ScriptImporter, LoadsNothingIntoTheCatalog) {
+  for (const char* table : {"pg_authid", "pg_catalog.pg_authid", "PG_Authid", "\"pg_catalog\".\"pg_proc\""}) {
+    EXPECT_EQ(failure_of_import(std::string("COPY ") + table + " FROM stdin;\n1\n\\.\n").kind, ErrorKind::refused);
+    EXPECT_EQ(failure_of_import(
+                  kHeading + header("t", "TABLE DATA", std::string("INSERT INTO ") + table + " VALUES (1);") + kClosing)
+                  .kind,
+              ErrorKind::refused);
+  }
+  EXPECT_EQ(failure_of_import("COPY app.pg_notes FROM stdin;\n1\n\\.\n").message, "");
+}
+
 TEST(ScriptImporter, RefusesRowsInAnotherFormat) {
   for (const std::string& copy : std::initializer_list<std::string>{
            "COPY t FROM stdin WITH (FORMAT csv);", "COPY t FROM stdin CSV HEADER;", "COPY t FROM stdin DELIMITER ',';",

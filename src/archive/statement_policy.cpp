@@ -128,6 +128,14 @@ void check_block(std::string_view statement, StandardStrings strings) {
   }
 }
 
+// Settings that open what is closed even to superusers, or say where the server takes code from.
+void check_setting(const SetStatement& set, std::string_view statement) {
+  for (const std::string_view name :
+       {"allow_system_table_mods", "dynamic_library_path", "local_preload_libraries", "session_preload_libraries"}) {
+    if (set.name == name) refuse("opens the server's own tables or code", statement);
+  }
+}
+
 // Encodings that only clients can have: a byte of a character in them may be a quote or a backslash to the lexer.
 void check_encoding(const SetStatement& set, std::string_view statement) {
   if (set.name != "client_encoding") return;
@@ -179,7 +187,10 @@ void StatementPolicy::check(std::string_view statement, StandardStrings strings)
   if (const char* reach = reach_of_verb(statement, strings)) refuse(reach, statement);
   check_authorization(statement, strings);
   const auto set = parse_set_statement(statement, strings);
-  if (set) return check_encoding(*set, statement);
+  if (set) {
+    check_setting(*set, statement);
+    return check_encoding(*set, statement);
+  }
   StatementReader reader(statement, strings);
   if (writes_to_shared_catalog(reader)) refuse("changes what all databases share", statement);
   if (StatementReader first(statement, strings); first.accept_word("do")) return check_block(statement, strings);
@@ -212,6 +223,13 @@ void StatementPolicy::check_authorization(std::string_view statement, StandardSt
   const auto name = reader.accept_name();
   if (as_another_ || (name && (lowered(*name) == "role" || lowered(*name) == "session_authorization"))) {
     refuse(kWhat, statement);
+  }
+}
+
+// Without a schema a name of the catalog goes before all others.
+void StatementPolicy::check_target(std::string_view schema, std::string_view table) {
+  if (schema == "pg_catalog" || schema == "information_schema" || (schema.empty() && table.starts_with("pg_"))) {
+    refuse("loads rows into the server's own tables", fmt::format("{}.{}", schema, table));
   }
 }
 

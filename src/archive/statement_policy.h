@@ -20,6 +20,10 @@ class StatementPolicy {
   // One complete statement. Throws Error(refused) that says what it would do; the caller knows where it stands.
   void check(std::string_view statement, StandardStrings strings);
 
+  // A table that rows are loaded into, as the server stores its names; an empty schema if none is given. Throws the
+  // same for those of the catalog.
+  static void check_target(std::string_view schema, std::string_view table);
+
   // The piece or script ends. Throws the same if it leaves the session with another role.
   void end() const;
 

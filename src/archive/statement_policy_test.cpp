@@ -75,6 +75,8 @@ TEST(StatementPolicy, RefusesWhatReachesOutsideOfTheDatabase) {
                                 "COMMIT PREPARED 'x';",
                                 "UPDATE pg_catalog.pg_authid SET rolsuper = true;",
                                 "DELETE FROM pg_database;",
+                                "SET allow_system_table_mods = on;",
+                                "SELECT pg_catalog.set_config('dynamic_library_path', '/tmp', false);",
                                 "DISCARD ALL;",
                                 "RESET ALL;",
                                 "SET client_encoding = 'SJIS';",

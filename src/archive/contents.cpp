@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "archive/json_text.h"
+#include "archive/set_statement.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -291,6 +292,19 @@ void check_piece(const Piece& piece, uint64_t expected_offset, const Contents& c
 }
 
 }  // namespace
+
+std::string text_encoding(const Contents& contents) {
+  if (!contents.database.encoding.empty()) return contents.database.encoding;
+  for (const auto& statements : contents.settings) {
+    for (const std::string& statement : statements) {
+      const auto set = parse_set_statement(statement, StandardStrings::on);
+      if (!set || set->name != "client_encoding") continue;
+      const bool quoted = set->value.size() >= 2 && set->value.front() == '\'';
+      return quoted ? set->value.substr(1, set->value.size() - 2) : set->value;
+    }
+  }
+  return "";
+}
 
 std::string contents_text(const Contents& contents) {
   std::string text = line(kContentsLine, head_json(contents));

@@ -96,6 +96,10 @@ struct Contents {
   PieceList list;
 };
 
+// The encoding that the rows are written in: the database's own, or what a script of somebody else's sets; empty if it
+// says nothing, and the server's own is meant.
+std::string text_encoding(const Contents& contents);
+
 // The contents and the list as the comment lines that stand in the archive, and back. Pure ASCII.
 // The parsers throw Error(archive_damaged) for anything that the writers would not have written.
 std::string contents_text(const Contents& contents);

@@ -93,7 +93,7 @@ void check_no_directory(const fs::path& path) {
     throw refusal(path, "is a dump in directory format, which holdfast does not read",
                   "`pg_restore --file=- {} | gzip > FILE.sql.gz`, then name that file.");
   }
-  throw refusal(path, "is a folder", "Name a file in it.");
+  throw Error(ErrorKind::file, fmt::format("{} is a folder", base::printable(path.string())), "Name a file in it.");
 }
 
 // The header of a tar archive's first file; pg_dump's is toc.dat.

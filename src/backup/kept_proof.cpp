@@ -101,6 +101,10 @@ std::optional<Proof> read_proof(const fs::path& archive) {
   return fs::is_regular_file(path, ignored) ? read_from(path) : std::nullopt;
 }
 
+bool fits(const Proof& proof, const AnyFile& file) {
+  return proof.file_bytes == file.size() && proof.contents_digest == archive::hex(file.reader().digest());
+}
+
 bool fits(const Proof& proof, const archive::ArchiveReader& reader) {
   return proof.file_bytes == reader.file().size() && proof.contents_digest == archive::hex(reader.digest());
 }

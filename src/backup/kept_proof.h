@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "archive/archive_reader.h"
+#include "backup/any_file.h"
 #include "base/atomic_file.h"
 
 namespace holdfast::backup {
@@ -45,6 +46,7 @@ std::filesystem::path proof_path(const std::filesystem::path& archive);
 // The proof that is kept beside an archive; nullopt if there is none, or none that can be read. Whether it is of this
 // very file says fits(); neither reads the archive's pieces.
 std::optional<Proof> read_proof(const std::filesystem::path& archive);
+bool fits(const Proof& proof, const AnyFile& file);
 bool fits(const Proof& proof, const archive::ArchiveReader& reader);
 
 // The place of a proof beside its archive, taken before the work begins, so that hours of it do not end with a folder

@@ -45,6 +45,7 @@ LoadRules rules_for(const archive::Contents& contents, const LoadOptions& option
                   .privileges = options.privileges,
                   .subscriptions = options.subscriptions,
                   .part = options.part,
+                  .role = options.role,
                   .known_settings = known_settings(connection),
                   .sort_memory = fmt::format("{}MB", std::max(64U, kSortMegabytes / options.jobs))};
   say_what_is_left_out(contents, rules, connection.reported("server_version"));

@@ -18,6 +18,7 @@ struct LoadOptions {
   bool privileges = true;      // grants and default privileges
   bool subscriptions = true;   // never in a scratch database: they bear the live slot's name
   const Part* part = nullptr;  // only that; nullptr: everything
+  std::string role;            // that runs the statements; empty: the connected one
 };
 
 // What is different where an archive is loaded into a database that has something in it.

@@ -96,6 +96,7 @@ PieceLoader::PieceLoader(postgres::Connection& connection, const archive::Archiv
   postgres::prepare_session(connection_);
   connection_.run(kLoaderSettings);
   connection_.run("SELECT pg_catalog.set_config('maintenance_work_mem', $1, false)", {rules_.sort_memory});
+  if (!rules_.role.empty()) connection_.run("SET ROLE " + connection_.quote_identifier(rules_.role));
 }
 
 void PieceLoader::apply_settings(uint32_t index) {

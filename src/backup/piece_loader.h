@@ -22,6 +22,7 @@ struct LoadRules {
   bool transactions = true;                // BEGIN and COMMIT around large objects; not where all is one transaction
   std::set<std::string> extensions_there;  // that are kept as they are
   const Part* part = nullptr;              // whose sequences are set; nullptr: all
+  std::string role;                        // that runs the statements; empty: the connected one
   std::string new_schema;                  // that the objects of `part` are made in; empty: their own
   std::set<std::string, std::less<>> known_settings;  // of the server; others are left out
   std::string sort_memory = "64MB";                   // maintenance_work_mem of each session

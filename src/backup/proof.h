@@ -3,7 +3,7 @@
 #include <stop_token>
 #include <string>
 
-#include "archive/archive_reader.h"
+#include "backup/any_file.h"
 #include "backup/kept_proof.h"
 #include "base/progress.h"
 #include "postgres/connection.h"
@@ -19,10 +19,10 @@ struct ProveOptions {
 
 // Checks every digest of an archive, restores it into a scratch database, reads all rows and large objects back and
 // compares their fingerprints with the contents. The scratch database is dropped whatever happens; subscriptions of the
-// archive are never created in it, since they bear the live ones' slots' names.
+// archive are never created in it, since they bear the live ones' slots' names. Of a file that is not ours the
+// fingerprints are those of its rows as they were read; rows that came by INSERT are counted and not compared.
 // A difference is no exception but stands in the proof. Throws Error(refused) if the server lacks roles or extensions
 // that the archive needs, Error(archive_damaged) for a digest, and what load() and Connection throw.
-Proof prove(const archive::ArchiveReader& reader, const ProveOptions& options, base::Progress& progress,
-            std::stop_token stop);
+Proof prove(const AnyFile& file, const ProveOptions& options, base::Progress& progress, std::stop_token stop);
 
 }  // namespace holdfast::backup

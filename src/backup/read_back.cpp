@@ -26,8 +26,9 @@ using postgres::TableInfo;
 // Begins to read as the backup did: what the text of a row depends on is the same.
 void begin(postgres::Connection& connection, const archive::Contents& contents) {
   postgres::begin_reading(connection);
-  if (postgres::server_encoding(connection) != contents.database.encoding) {
-    postgres::pin_reader_settings(connection, contents.database.encoding);
+  const std::string encoding = archive::text_encoding(contents);
+  if (!encoding.empty() && postgres::server_encoding(connection) != encoding) {
+    postgres::pin_reader_settings(connection, encoding);
   }
 }
 

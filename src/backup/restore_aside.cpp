@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "backup/analyze.h"
+#include "backup/loading_role.h"
 #include "backup/restore_run.h"
 #include "backup/side_database.h"
 #include "base/clock.h"
@@ -68,6 +69,15 @@ void cut_loose_copied_subscriptions(const RestoreRun& run, const SideDatabase& s
   base::log_info("the subscriptions of the copy have no slots: those of the live database are in use");
 }
 
+// Gives the side database to its owner already, if it is the owner that loads it. Returns who loads.
+std::string make_owner_load(const RestoreRun& run, const SideDatabase& side, const std::string& owner) {
+  if (!run.options.owners) return "";
+  postgres::Connection maintenance = postgres::connect_for_maintenance(run.options.target, run.stop);
+  std::string role = loading_role(maintenance, run.reader, run.pieces, owner);
+  if (!role.empty()) postgres::set_owner(maintenance, side.name(), role);
+  return role;
+}
+
 }  // namespace
 
 void restore_aside(const RestoreRun& run, RestoreReport& report) {
@@ -75,7 +85,9 @@ void restore_aside(const RestoreRun& run, RestoreReport& report) {
   const postgres::DatabaseInfo like = preview.live ? *preview.live : remembered(reader.contents().database, options);
   const std::string name = free_side_name(options, stop);
   SideDatabase side(options.target, story_of(DatabaseRole::side, name, run), like, stop);
-  load(reader, pieces, side.target(), run.load_options(), progress, stop);
+  LoadOptions load_options = run.load_options();
+  load_options.role = make_owner_load(run, side, like.owner);
+  load(reader, pieces, side.target(), load_options, progress, stop);
   cut_loose_copied_subscriptions(run, side);
   run.check_counts(count_rows(side.target(), options.jobs, stop));
   const double analyze_started = base::monotonic_seconds();

@@ -81,7 +81,8 @@ std::unique_ptr<postgres::LocalCluster> make_local_cluster(const archive::Archiv
 }
 
 void run(const Options& options, const Context& context) {
-  const archive::ArchiveReader reader = open_archive(options.file);
+  const backup::AnyFile file = open_any_file(options.file, {.pg_bin = options.connection.pg_bin}, context.stop);
+  const archive::ArchiveReader& reader = file.reader();
   std::optional<backup::ProofFile> beside;
   if (!options.no_keep) {
     base::remove_leftovers(backup::proof_path(std::filesystem::absolute(options.file)).parent_path());
@@ -92,7 +93,7 @@ void run(const Options& options, const Context& context) {
     const auto cluster = options.local ? make_local_cluster(reader, options, context) : nullptr;
     const postgres::Target target = cluster ? cluster->target() : options.connection.target();
     const auto progress = make_progress();
-    proof = backup::prove(reader,
+    proof = backup::prove(file,
                           {.target = target,
                            .timestamp = fmt::format("{:%Y%m%d_%H%M%S}", fmt::gmtime(std::time(nullptr))),
                            .jobs = options.jobs,

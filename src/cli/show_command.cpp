@@ -26,19 +26,18 @@ uint64_t rows_of(const archive::Contents& contents) {
 }
 
 // The proof kept beside the archive, and whether it is of this very file; null if there is none.
-nlohmann::json proof_of(const archive::ArchiveReader& reader) {
-  const auto proof = backup::read_proof(reader.file().path());
+nlohmann::json proof_of(const backup::AnyFile& file) {
+  const auto proof = backup::read_proof(file.reader().file().path());
   if (!proof) return nullptr;
   nlohmann::json json = nlohmann::json::parse(backup::proof_json(*proof));
-  json["fits"] = backup::fits(*proof, reader);
+  json["fits"] = backup::fits(*proof, file);
   return json;
 }
 
-std::string proof_in_words(const archive::ArchiveReader& reader) {
-  const auto proof = backup::read_proof(reader.file().path());
+std::string proof_in_words(const backup::AnyFile& file) {
+  const auto proof = backup::read_proof(file.reader().file().path());
   if (!proof) return "";
-  if (!backup::fits(*proof, reader))
-    return "none: the one beside it is of another file, this one's digest is not in it";
+  if (!backup::fits(*proof, file)) return "none: the one beside it is of another file, this one's digest is not in it";
   return fmt::format("{}, on {}, restored on PostgreSQL {}", proof->result(), base::readable_utc(proof->time),
                      proof->server_version);
 }
@@ -79,7 +78,7 @@ void print_json(const backup::AnyFile& file) {
                             {"raw_bytes", contents.raw_length},
                             {"rows", rows_of(contents)},
                             {"large_objects", contents.large_objects.count},
-                            {"proof", proof_of(reader)},
+                            {"proof", proof_of(file)},
                             {"tables", tables}};
   fmt::print("{}\n", json.dump(2, ' ', true, nlohmann::json::error_handler_t::replace));
 }
@@ -141,7 +140,7 @@ void print_text(const backup::AnyFile& file) {
   if (contents.large_objects.count > 0) {
     print_line("Large objects", base::with_thousands(contents.large_objects.count));
   }
-  print_line("Proof", proof_in_words(reader));
+  print_line("Proof", proof_in_words(file));
   print_line("Holds", fmt::format("{}, {}", base::counted(contents.tables.size(), "table"),
                                   base::counted(rows_of(contents), "row")));
   print_tables(contents);

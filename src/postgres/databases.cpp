@@ -113,11 +113,14 @@ void set_comment(Connection& connection, const std::string& database, const std:
                              comment.empty() ? "NULL" : connection.quote_literal(comment)));
 }
 
+void set_owner(Connection& maintenance, const std::string& name, const std::string& owner) {
+  maintenance.run(fmt::format("ALTER DATABASE {} OWNER TO {}", maintenance.quote_identifier(name),
+                              maintenance.quote_identifier(owner)));
+}
+
 void copy_properties(Connection& maintenance, const std::string& name, const DatabaseInfo& like) {
   const std::string quoted = maintenance.quote_identifier(name);
-  if (!like.owner.empty()) {
-    maintenance.run(fmt::format("ALTER DATABASE {} OWNER TO {}", quoted, maintenance.quote_identifier(like.owner)));
-  }
+  if (!like.owner.empty()) set_owner(maintenance, name, like.owner);
   for (const std::string& grant : like.grants) {
     std::string statement = grant;
     static constexpr std::string_view kPlace = "%DATABASE%";

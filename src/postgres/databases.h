@@ -31,6 +31,8 @@ void create_database(Connection& maintenance, const std::string& name, const Dat
 // COMMENT ON DATABASE; an empty comment is none.
 void set_comment(Connection& connection, const std::string& database, const std::string& comment);
 
+void set_owner(Connection& maintenance, const std::string& name, const std::string& owner);
+
 // Gives the database `name` the owner, settings, grants, labels and connection limit of `like`; not its comment. An
 // empty owner is left as it is.
 void copy_properties(Connection& maintenance, const std::string& name, const DatabaseInfo& like);

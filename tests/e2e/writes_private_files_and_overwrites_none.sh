@@ -16,6 +16,7 @@ ln -s "$SCRATCH/elsewhere" "$SCRATCH/link.sql.gz"
 expect_exit 8 holdfast backup --url "dbname=$DB" --app x --output "$SCRATCH/link.sql.gz"
 [ ! -e "$SCRATCH/elsewhere" ] || fail 'it wrote through a link'
 mkdir "$SCRATCH/to"
-for _ in 1 2 3 4; do "$HOLDFAST" backup --url "dbname=$DB" --app x --output "$SCRATCH/to/" >/dev/null & done
+for n in 1 2 3 4; do fresh_database "_$n"; done
+for n in 1 2 3 4; do "$HOLDFAST" backup --url "dbname=${DB}_$n" --app x --output "$SCRATCH/to/" >/dev/null & done
 wait
 expect_equal "$(files_in "$SCRATCH/to")" 4

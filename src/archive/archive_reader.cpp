@@ -106,8 +106,9 @@ std::string ArchiveReader::read_checked(uint64_t offset, uint64_t stored_length,
 
 std::vector<Piece> ArchiveReader::read_pieces() const {
   const PieceList& list = contents_.list;
-  return parse_piece_list(read_checked(list.offset, list.stored_length, list.stored_digest, "lists of pieces"),
-                          contents_);
+  const std::string text = read_checked(list.offset, list.stored_length, list.stored_digest, "lists of pieces");
+  if (text.size() != list.raw_length) throw damaged(file_, "the contents and the list of pieces do not fit");
+  return parse_piece_list(text, contents_);
 }
 
 PieceReader::PieceReader(const ArchiveReader& reader, Check check)

@@ -86,6 +86,13 @@ Destination destination_of(const Options& options) {
               "database, or --in-place over the live rows.");
 }
 
+// The server would cut a longer one, and have it under another name than was asked for.
+void check_new_name(const std::string& name) {
+  if (name.size() <= 63) return;
+  throw Error(ErrorKind::usage, fmt::format("the name {} has more than 63 bytes", base::printable(name)),
+              "PostgreSQL's names have 63 bytes at most.");
+}
+
 backup::RestoreOptions restore_options(const Options& options, const archive::ArchiveReader& reader) {
   backup::RestoreOptions restore{
       .target = options.connection.target(),
@@ -101,6 +108,8 @@ backup::RestoreOptions restore_options(const Options& options, const archive::Ar
       .move_replication = options.move_replication,
   };
   restore.timestamp = backup::suffix_time(restore.now);
+  check_new_name(restore.new_name);
+  check_new_name(options.into);
   for (const std::string& table : options.tables)
     restore.selection.tables.push_back(table_named(table, reader.contents()));
   backup::check_selection(restore.selection, reader.contents());

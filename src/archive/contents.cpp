@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <type_traits>
 
 #include "archive/json_text.h"
 #include "archive/set_statement.h"
@@ -25,6 +27,17 @@ using nlohmann::json;
 constexpr int kVersion = 1;
 constexpr std::string_view kContentsLine = "-- holdfast contents ";
 constexpr std::string_view kPieceLine = "-- holdfast piece ";
+
+// nlohmann would make a whole number of anything that comes near one: of -5 an enormous one, of 1.5 a 1.
+template <typename Number>
+Number number(const json& value) {
+  const bool good = value.is_number_unsigned()
+                        ? value.get<uint64_t>() <= static_cast<uint64_t>(std::numeric_limits<Number>::max())
+                        : std::is_signed_v<Number> && value.is_number_integer() &&
+                              value.get<int64_t>() >= static_cast<int64_t>(std::numeric_limits<Number>::min());
+  if (!good) throw std::invalid_argument(fmt::format("{} where a number should be", value.dump()));
+  return value.get<Number>();
+}
 
 Digest digest_of(const json& value) {
   const std::string bytes = base::unhex(value.get<std::string>());
@@ -92,7 +105,7 @@ DatabaseProperties database_of(const json& value) {
   database.icu_rules = text_of(value.at("icu_rules"));
   database.collation_version = text_of(value.at("collation_version"));
   database.tablespace = text_of(value.at("tablespace"));
-  database.connection_limit = value.at("connection_limit").get<int>();
+  database.connection_limit = number<int>(value.at("connection_limit"));
   database.comment = text_of(value.at("comment"));
   database.grants = texts_of(value.at("grants"));
   for (const json& setting : value.at("settings")) {
@@ -118,8 +131,8 @@ Table table_of(const json& value) {
   table.schema = text_of(value.at("schema"));
   table.name = text_of(value.at("name"));
   table.columns = text_of(value.at("columns"));
-  table.fingerprint = Fingerprint::of(value.at("rows").get<uint64_t>(), value.at("fingerprint").get<std::string>());
-  table.bytes = value.at("bytes").get<uint64_t>();
+  table.fingerprint = Fingerprint::of(number<uint64_t>(value.at("rows")), value.at("fingerprint").get<std::string>());
+  table.bytes = number<uint64_t>(value.at("bytes"));
   table.comparable = value.value("comparable", true);
   return table;
 }
@@ -133,9 +146,10 @@ json large_objects_json(const LargeObjects& objects) {
 
 LargeObjects large_objects_of(const json& value) {
   LargeObjects objects;
-  objects.count = value.at("count").get<uint64_t>();
-  objects.bytes = value.at("bytes").get<uint64_t>();
-  objects.fingerprint = Fingerprint::of(value.at("chunks").get<uint64_t>(), value.at("fingerprint").get<std::string>());
+  objects.count = number<uint64_t>(value.at("count"));
+  objects.bytes = number<uint64_t>(value.at("bytes"));
+  objects.fingerprint =
+      Fingerprint::of(number<uint64_t>(value.at("chunks")), value.at("fingerprint").get<std::string>());
   return objects;
 }
 
@@ -148,8 +162,9 @@ json list_json(const PieceList& list) {
 }
 
 PieceList list_of(const json& value) {
-  return {value.at("pieces").get<uint64_t>(), value.at("offset").get<uint64_t>(), value.at("stored").get<uint64_t>(),
-          value.at("raw").get<uint64_t>(), digest_of(value.at("stored_sha256"))};
+  return {number<uint64_t>(value.at("pieces")), number<uint64_t>(value.at("offset")),
+          number<uint64_t>(value.at("stored")), number<uint64_t>(value.at("raw")),
+          digest_of(value.at("stored_sha256"))};
 }
 
 json labels_json(const std::map<std::string, std::string>& labels) {
@@ -193,9 +208,9 @@ json head_json(const Contents& contents) {
 }
 
 Contents head_of(const json& value) {
-  if (value.at("version").get<int>() != kVersion) {
+  if (number<int>(value.at("version")) != kVersion) {
     throw std::invalid_argument(
-        fmt::format("format version {} (this holdfast reads {})", value.at("version").get<int>(), kVersion));
+        fmt::format("format version {} (this holdfast reads {})", number<int>(value.at("version")), kVersion));
   }
   Contents contents;
   contents.app = text_of(value.at("app"));
@@ -203,7 +218,7 @@ Contents head_of(const json& value) {
   contents.created = text_of(value.at("created"));
   contents.tool_version = text_of(value.at("tool"));
   contents.server_version = text_of(value.at("server_version"));
-  contents.server_version_number = value.at("server_version_number").get<int>();
+  contents.server_version_number = number<int>(value.at("server_version_number"));
   contents.pg_dump_version = text_of(value.at("pg_dump_version"));
   contents.snapshot_lsn = text_of(value.at("snapshot_lsn"));
   contents.in_recovery = value.at("in_recovery").get<bool>();
@@ -216,8 +231,8 @@ Contents head_of(const json& value) {
   contents.roles = texts_of(value.at("roles"));
   contents.large_objects = large_objects_of(value.at("large_objects"));
   for (const json& set : value.at("settings")) contents.settings.push_back(texts_of(set));
-  contents.raw_length = value.at("raw").get<uint64_t>();
-  contents.disk_bytes = value.value("disk_bytes", uint64_t{0});
+  contents.raw_length = number<uint64_t>(value.at("raw"));
+  if (value.contains("disk_bytes")) contents.disk_bytes = number<uint64_t>(value.at("disk_bytes"));
   contents.list = list_of(value.at("list"));
   return contents;
 }
@@ -234,10 +249,14 @@ json entry_json(const Entry& entry) {
 }
 
 Entry entry_of(const json& value) {
-  return {value.at("id").get<int>(),          value.at("deps").get<std::vector<int>>(),
-          text_of(value.at("type")),          text_of(value.at("schema")),
-          text_of(value.at("name")),          text_of(value.at("owner")),
-          value.at("offset").get<uint64_t>(), value.at("settings").get<uint32_t>()};
+  return {number<int>(value.at("id")),
+          value.at("deps").get<std::vector<int>>(),
+          text_of(value.at("type")),
+          text_of(value.at("schema")),
+          text_of(value.at("name")),
+          text_of(value.at("owner")),
+          number<uint64_t>(value.at("offset")),
+          number<uint32_t>(value.at("settings"))};
 }
 
 json piece_json(const Piece& piece) {
@@ -262,15 +281,15 @@ Piece piece_of(const json& value) {
   const auto stage = stage_named(value.at("stage").get<std::string>());
   if (!stage) throw std::invalid_argument("an unknown stage");
   piece.stage = *stage;
-  piece.offset = value.at("offset").get<uint64_t>();
-  piece.stored_length = value.at("stored").get<uint64_t>();
-  piece.raw_length = value.at("raw").get<uint64_t>();
+  piece.offset = number<uint64_t>(value.at("offset"));
+  piece.stored_length = number<uint64_t>(value.at("stored"));
+  piece.raw_length = number<uint64_t>(value.at("raw"));
   piece.stored_digest = digest_of(value.at("stored_sha256"));
   piece.raw_digest = digest_of(value.at("raw_sha256"));
-  piece.settings = value.at("settings").get<uint32_t>();
+  piece.settings = number<uint32_t>(value.at("settings"));
   if (value.contains("table")) {
-    piece.table = value.at("table").get<uint32_t>();
-    piece.rows = value.at("rows").get<uint64_t>();
+    piece.table = number<uint32_t>(value.at("table"));
+    piece.rows = number<uint64_t>(value.at("rows"));
   }
   piece.line = value.value("line", uint64_t{0});
   if (value.contains("entries")) {

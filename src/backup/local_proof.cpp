@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "base/text.h"
 #include "postgres/catalog.h"
 #include "postgres/databases.h"
+#include "postgres/extension_packages.h"
 
 namespace holdfast::backup {
 
@@ -60,7 +60,7 @@ void check_extensions(postgres::Connection& connection, const archive::Contents&
   const std::vector<std::string> missing = postgres::missing_extensions(connection, names);
   if (missing.empty()) return;
   std::set<std::string> packages;
-  for (const std::string& name : missing) packages.insert(package_of_extension(name, major));
+  for (const std::string& name : missing) packages.insert(postgres::package_of_extension(name, major));
   throw base::Error(base::ErrorKind::refused,
                     fmt::format("this machine's PostgreSQL {} lacks extensions that the archive needs: {}", major,
                                 base::printable(base::join(missing, ", "))),
@@ -69,32 +69,6 @@ void check_extensions(postgres::Connection& connection, const archive::Contents&
 }
 
 }  // namespace
-
-std::string package_of_extension(const std::string& extension, int major) {
-  static const std::map<std::string, std::string, std::less<>> kPackages{
-      {"address_standardizer", "postgresql-{}-postgis-3"},
-      {"address_standardizer_data_us", "postgresql-{}-postgis-3"},
-      {"pg_cron", "postgresql-{}-cron"},
-      {"pg_partman", "postgresql-{}-partman"},
-      {"pg_repack", "postgresql-{}-repack"},
-      {"plperl", "postgresql-plperl-{}"},
-      {"plperlu", "postgresql-plperl-{}"},
-      {"plpython3u", "postgresql-plpython3-{}"},
-      {"pltcl", "postgresql-pltcl-{}"},
-      {"postgis", "postgresql-{}-postgis-3"},
-      {"postgis_raster", "postgresql-{}-postgis-3"},
-      {"postgis_sfcgal", "postgresql-{}-postgis-3"},
-      {"postgis_tiger_geocoder", "postgresql-{}-postgis-3"},
-      {"postgis_topology", "postgresql-{}-postgis-3"},
-      {"vector", "postgresql-{}-pgvector"},
-  };
-  if (const auto known = kPackages.find(extension); known != kPackages.end()) {
-    return fmt::format(fmt::runtime(known->second), major);
-  }
-  std::string name = extension;
-  std::ranges::replace(name, '_', '-');
-  return fmt::format("postgresql-{}-{}", major, name);
-}
 
 void furnish(const postgres::LocalCluster& cluster, const archive::Contents& contents,
              const std::vector<archive::Piece>& pieces, std::stop_token stop) {

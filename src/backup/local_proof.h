@@ -14,7 +14,4 @@ namespace holdfast::backup {
 void furnish(const postgres::LocalCluster& cluster, const archive::Contents& contents,
              const std::vector<archive::Piece>& pieces, std::stop_token stop);
 
-// The Debian package that brings an extension for servers of `major`, as far as can be told from its name.
-std::string package_of_extension(const std::string& extension, int major);
-
 }  // namespace holdfast::backup

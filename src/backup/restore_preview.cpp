@@ -183,8 +183,9 @@ std::vector<std::string> RestorePreview::obstacles() const {
   if (in_recovery) found.emplace_back("the server is a standby, which takes no changes: restore on its primary");
   add_role_obstacles(*this, found);
   for (const std::string& extension : missing_extensions) {
-    found.push_back(fmt::format("the extension {} is not installed on the server: {}", printable(extension),
-                                postgres::how_to_install(extension, server_version_number / 10000)));
+    found.push_back(fmt::format("the extension {} is not installed on the server: apt-get install {} there",
+                                printable(extension),
+                                printable(postgres::package_of_extension(extension, server_version_number / 10000))));
   }
   add_right_obstacles(*this, found);
   if (facts && options.destination == Destination::swap) add_swap_obstacles(*this, found);

@@ -1,8 +1,8 @@
-#include "backup/local_proof.h"
+#include "postgres/extension_packages.h"
 
 #include <gtest/gtest.h>
 
-namespace holdfast::backup {
+namespace holdfast::postgres {
 namespace {
 
 TEST(PackageOfExtension, IsTheOneThatDebianHasItIn) {
@@ -13,4 +13,4 @@ TEST(PackageOfExtension, IsTheOneThatDebianHasItIn) {
 }
 
 }  // namespace
-}  // namespace holdfast::backup
+}  // namespace holdfast::postgres

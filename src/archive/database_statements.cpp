@@ -79,6 +79,11 @@ void DatabaseStatements::check_name(const std::string& name) {
 }
 
 void DatabaseStatements::connect(const std::string& name) {
+  if (!created_) {
+    throw base::Error(base::ErrorKind::refused,
+                      fmt::format("\\connect to {}, a database of its own", base::printable(name)),
+                      "A script is restored into one database. Remove the line if all of it is meant for that one.");
+  }
   check_name(name);
 }
 
@@ -93,6 +98,7 @@ bool DatabaseStatements::take(std::string_view statement, StandardStrings string
   check_name(*name);
   switch (verb) {
     case Verb::create:
+      created_ = true;
       create(statement, strings);
       break;
     case Verb::alter:

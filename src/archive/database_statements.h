@@ -34,6 +34,7 @@ class DatabaseStatements {
 
   DatabaseProperties properties_;
   std::vector<std::string> notes_;
+  bool created_ = false;  // by a CREATE DATABASE of the script
 };
 
 }  // namespace holdfast::archive

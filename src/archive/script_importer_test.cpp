@@ -318,7 +318,8 @@ TEST(ScriptImporter, KeepsTheDatabaseOfCreateAsProperties) {
 
 TEST(ScriptImporter, StartsAnewBehindConnect) {
   const auto script = import_script(
-      "SET work_mem = '1MB';\nSET standard_conforming_strings = off;\nCREATE TABLE a (i int);\n\\connect x\n"
+      "CREATE DATABASE x;\nSET work_mem = '1MB';\nSET standard_conforming_strings = off;\nCREATE TABLE a (i int);\n"
+      "\\connect x\n"
       "SELECT 'a\\';\nCREATE TABLE b (i int);\n");
   ASSERT_EQ(script.pieces.size(), 2U);
   EXPECT_EQ(script.contents.settings[script.pieces[1].settings],
@@ -327,7 +328,8 @@ TEST(ScriptImporter, StartsAnewBehindConnect) {
 }
 
 TEST(ScriptImporter, RefusesASecondDatabase) {
-  EXPECT_EQ(failure_of_import("\\connect x\nSELECT 1;\n\\connect y\n").kind, ErrorKind::refused);
+  EXPECT_EQ(failure_of_import("CREATE DATABASE x;\n\\connect x\nSELECT 1;\n\\connect y\n").kind, ErrorKind::refused);
+  EXPECT_EQ(failure_of_import("CREATE TABLE a (i int);\n\\connect x\nDROP TABLE a;\n").kind, ErrorKind::refused);
   EXPECT_EQ(failure_of_import("CREATE DATABASE x;\nALTER DATABASE y OWNER TO z;\n").kind, ErrorKind::refused);
   EXPECT_EQ(failure_of_import("CREATE DATABASE x;\nALTER DATABASE x RENAME TO y;\n").kind, ErrorKind::refused);
 }

@@ -64,6 +64,11 @@ void RestoreRun::check_counts(const RowCounts& counts) const {
   }
 }
 
+void RestoreReport::count(const RowCounts& counts) {
+  tables = counts.size();
+  for (const auto& [table, number] : counts) rows += number;
+}
+
 RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview& preview,
                       const RestoreOptions& options, postgres::AppLock& lock, base::Progress& progress,
                       std::stop_token stop) {
@@ -95,7 +100,7 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
   roles.keep();
   if (options.create_roles) report.created_roles = preview.missing_roles;
   for (const archive::Table& table : reader.contents().tables) {
-    if (part && !part->has_rows(table)) continue;
+    if (!part || !part->has_rows(table) || options.destination == Destination::new_database) continue;
     ++report.tables;
     report.rows += table.fingerprint.rows();
   }

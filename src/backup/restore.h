@@ -18,10 +18,12 @@ struct RestoreReport {
   std::string database;
   std::string kept_as;  // empty if nothing was kept
   std::vector<std::string> created_roles;
-  uint64_t tables = 0;
+  uint64_t tables = 0;  // that were found after the restore
   uint64_t rows = 0;
   double seconds = 0;          // all of it, ANALYZE included
   double analyze_seconds = 0;  // of that
+
+  void count(const RowCounts& counts);
 };
 
 // Restores into a side database and swaps it into place. Until the swap nothing live is touched, and any failure drops

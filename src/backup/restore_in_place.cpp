@@ -15,7 +15,9 @@ void restore_in_place(const RestoreRun& run, RestoreReport& report) {
   load_in_transaction(connection, run.reader, run.pieces, run.load_options(),
                       {.extensions_there = {emptied.kept_extensions.begin(), emptied.kept_extensions.end()}},
                       run.progress);
-  run.check_counts(count_rows(connection));
+  const RowCounts counts = count_rows(connection);
+  run.check_counts(counts);
+  report.count(counts);
   const double analyze_started = base::monotonic_seconds();
   connection.run("ANALYZE");
   report.analyze_seconds = base::monotonic_seconds() - analyze_started;

@@ -88,6 +88,21 @@ void note_versions(const archive::Contents& contents, RestorePreview& preview) {
   }
 }
 
+void note_what_is_not_in_it(const archive::Contents& contents, RestorePreview& preview) {
+  const Destination destination = preview.options.destination;
+  const bool has_rows =
+      std::ranges::any_of(contents.tables, [](const archive::Table& table) { return table.fingerprint.rows() > 0; });
+  const bool replaces = destination == Destination::swap || destination == Destination::in_place;
+  const bool loses = std::ranges::any_of(preview.tables, [](const auto& table) { return table.now.value_or(0) > 0; });
+  if (!has_rows && replaces && loses) {
+    preview.notes.emplace_back(
+        "no table of the backup is known to have rows: all that the live tables hold would be gone");
+  }
+  if (destination == Destination::new_table || destination == Destination::new_schema) {
+    preview.notes.emplace_back("foreign keys to tables that are not restored with it are left out");
+  }
+}
+
 void note_encoding(const archive::Contents& contents, RestorePreview& preview) {
   if (!preview.live || preview.options.destination == Destination::new_database) return;
   const auto& there = contents.database;
@@ -265,6 +280,7 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
     }
   }
   preview.tables = compare(contents, now, options.selection);
+  note_what_is_not_in_it(contents, preview);
   note_versions(contents, preview);
   note_encoding(contents, preview);
   note_extension_versions(contents, maintenance, preview);

@@ -15,11 +15,22 @@ SideDatabase::SideDatabase(const postgres::Target& target, const Story& story, c
                            std::stop_token stop)
     : target_(target), story_(story) {
   postgres::Connection maintenance = postgres::connect_for_maintenance(target, std::move(stop));
-  postgres::create_database(maintenance, story.name, like, to_comment(story));
+  try {
+    postgres::create_database(maintenance, story.name, like, to_comment(story));
+  } catch (const base::Error& error) {
+    // A cancelled CREATE DATABASE may have come to its end on the server all the same. One that was refused has not: a
+    // database of that name is somebody else's then.
+    if (error.kind() == base::ErrorKind::cancelled) drop();
+    throw;
+  }
 }
 
 // After the swap there is no database of that name any more, and nothing to drop.
 SideDatabase::~SideDatabase() {
+  drop();
+}
+
+void SideDatabase::drop() const {
   try {
     postgres::drop_database(target_, story_.name, {});
   } catch (const std::exception& error) {

@@ -28,6 +28,9 @@ class SideDatabase {
   void swap(Swap swap, postgres::AppLock& lock, std::stop_token stop);
 
  private:
+  // Never throws: what cannot be dropped is said in the log, and dropped by the next run.
+  void drop() const;
+
   postgres::Target target_;
   Story story_;
 };

@@ -124,6 +124,7 @@ backup::RestoreOptions restore_options(const Options& options, const archive::Ar
 
 void print_command(const Context& context, const backup::RestorePreview& preview) {
   fmt::print("Nothing was changed. ");
+  if (!preview.obstacles().empty()) return fmt::print("As things are, it cannot be done.\n");
   if (preview.options.destination == Destination::in_place) {
     fmt::print("Nothing would be kept, so make a backup first:\n\n  holdfast backup{}\n\nThen,",
                option_as_given(context.words, "--url"));
@@ -151,7 +152,7 @@ void run(const Options& options, const Context& context) {
   if (options.confirm) lock.emplace(restore.target, restore.database, "restore", context.stop);
   const backup::RestorePreview preview = backup::preview_restore(reader, restore, context.stop);
   if (!options.json) {
-    print_preview(reader, preview);
+    print_preview(file, preview);
     for (const std::string& note : file.notes()) fmt::print("note: {}\n", note);
   }
   if (!options.confirm) {

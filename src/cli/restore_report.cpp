@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "cli/open_archive.h"
 
 namespace holdfast::cli {
 
@@ -129,6 +130,15 @@ nlohmann::json table_json(const TableComparison& table) {
   return row;
 }
 
+std::string origin_of(const backup::AnyFile& file) {
+  const archive::Contents& contents = file.reader().contents();
+  std::vector<std::string> words{file.is_ours() ? "app " + contents.app : made_by(contents)};
+  if (!contents.database.name.empty()) words.push_back("database " + contents.database.name);
+  if (!contents.server_version.empty()) words.push_back("PostgreSQL " + contents.server_version);
+  words.push_back(base::readable_utc(contents.created));
+  return printable(base::join(words, ", ")) + labels_of(contents);
+}
+
 nlohmann::json archive_json(const archive::ArchiveReader& reader) {
   const archive::Contents& contents = reader.contents();
   nlohmann::json labels = nlohmann::json::object();
@@ -145,13 +155,10 @@ nlohmann::json archive_json(const archive::ArchiveReader& reader) {
 
 }  // namespace
 
-void print_preview(const archive::ArchiveReader& reader, const RestorePreview& preview) {
-  const archive::Contents& contents = reader.contents();
-  fmt::print("Restore of {} ({}, {})\n", printable(reader.file().path().string()),
-             base::human_size(reader.file().size()), archive::name_of(reader.format()));
-  print_line("from", fmt::format("app {}, database {}, PostgreSQL {}, {}{}", printable(contents.app),
-                                 printable(contents.database.name), printable(contents.server_version),
-                                 base::readable_utc(contents.created), labels_of(contents)));
+void print_preview(const backup::AnyFile& file, const RestorePreview& preview) {
+  fmt::print("Restore of {} ({}, {})\n", printable(file.reader().file().path().string()), base::human_size(file.size()),
+             file.format());
+  print_line("from", origin_of(file));
   print_line("into", fmt::format("{} on PostgreSQL {}: {}", printable(preview.options.database),
                                  printable(preview.server_version), what_would_happen(preview)));
   print_needs(preview);

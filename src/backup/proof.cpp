@@ -61,12 +61,12 @@ std::string counts_in_words(uint64_t expected, uint64_t found) {
   return fmt::format("{} instead of {}", base::counted(found, "row"), base::with_thousands(expected));
 }
 
-void compare_table(const archive::Table& table, const TableReadBack& found, Proof& proof) {
+void compare_table(const archive::Table& table, const TableReadBack& found, bool is_ours, Proof& proof) {
   const archive::Fingerprint& expected = table.fingerprint;
   ProofRemark remark{.what = base::printable(table.schema + "." + table.name), .expected_rows = expected.rows()};
   if (!found.fingerprint) {
-    remark.reason = "it is not there after the restore";
-    proof.differences.push_back(std::move(remark));
+    remark.reason = is_ours ? "it is not there after the restore" : "its rows are not in a table of that name any more";
+    (is_ours ? proof.differences : proof.not_comparable).push_back(std::move(remark));
     return;
   }
   remark.found_rows = found.fingerprint->rows();
@@ -99,7 +99,7 @@ void compare_large_objects(const archive::LargeObjects& expected, const archive:
 
 void compare(const archive::Contents& contents, const ReadBack& found, Proof& proof) {
   for (size_t i = 0; i < contents.tables.size(); ++i) {
-    compare_table(contents.tables[i], found.tables[i], proof);
+    compare_table(contents.tables[i], found.tables[i], contents.engine != "import", proof);
     proof.rows += contents.tables[i].fingerprint.rows();
   }
   // Of a script with INSERTs between its statements we do not know which rows it makes.

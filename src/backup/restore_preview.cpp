@@ -270,7 +270,8 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
       std::ranges::find(contents.extensions, "pg_cron", &archive::Extension::name) != contents.extensions.end();
   RowCounts now;
   if (preview.live) {
-    now = count_rows(options.target.with_database(database), options.jobs, stop);
+    now = count_rows(options.target.with_database(database), options.jobs, stop,
+                     [&](const auto& schema, const auto& table) { return selects(options.selection, schema, table); });
     postgres::Connection live(options.target.with_database(database), stop);
     postgres::prepare_session(live);
     preview.name_is_taken = is_name_taken(live, options, contents);

@@ -44,11 +44,18 @@ RowCounts count_rows(postgres::Connection& connection) {
 }
 
 RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop) {
+  return count_rows(target, jobs, std::move(stop), [](const std::string&, const std::string&) { return true; });
+}
+
+RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop,
+                     const std::function<bool(const std::string& schema, const std::string& table)>& wanted) {
   postgres::Connection holder(target, stop);
   postgres::begin_reading(holder);
   holder.run(kLockTimeout);
   const std::string snapshot = holder.run("SELECT pg_catalog.pg_export_snapshot()").text(0, 0);
   std::vector<postgres::TableInfo> tables = tables_with_rows(holder);
+  std::erase_if(tables,
+                [&](const postgres::TableInfo& table) { return !wanted(table.target_schema, table.target_name); });
   postgres::read_sizes(holder, tables);
   std::ranges::stable_sort(tables, std::ranges::greater(), &postgres::TableInfo::bytes);
 

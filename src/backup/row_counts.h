@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <stop_token>
 #include <string>
@@ -17,6 +18,10 @@ using RowCounts = std::map<TableName, uint64_t>;
 // would give them (partitions hashed on an enum are counted under their ancestor). Over `jobs` sessions under one
 // snapshot, the largest tables first. Throws Error(lock) if a table stays locked for ten seconds.
 RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop);
+
+// The same of some tables alone: those that `wanted` says yes to.
+RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop,
+                     const std::function<bool(const std::string& schema, const std::string& table)>& wanted);
 
 // The same over the one session at hand, in its transaction.
 RowCounts count_rows(postgres::Connection& connection);

@@ -35,8 +35,10 @@ void check_selection(const Selection& selection, const archive::Contents& conten
     const auto found = std::ranges::count_if(
         contents.tables, [&](const archive::Table& table) { return names(wanted, table.schema, table.name); });
     if (found == 0) {
-      throw Error(ErrorKind::refused, fmt::format("the backup has no table {}", shown(wanted)),
-                  "`holdfast show` lists its tables; a name is written as it is, without quotes.");
+      throw Error(
+          ErrorKind::refused, fmt::format("the backup has no table {}", shown(wanted)),
+          "`holdfast show` lists its tables; a name is written as it is, without quotes. Of a partitioned table, name "
+          "the partitions, or restore --into a new database.");
     }
     if (found > 1) {
       throw Error(ErrorKind::refused, fmt::format("the backup has {} tables called {}", found, shown(wanted)),

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../lib.sh"
 [ "$(id -u)" = 0 ] || skip 'only root may mount the small disk of this test'
 mkdir "$SCRATCH/disk"
-mount -t tmpfs -o size=100m tmpfs "$SCRATCH/disk" 2>/dev/null || skip 'nothing can be mounted here'
+mount -t tmpfs -o size=160m tmpfs "$SCRATCH/disk" 2>/dev/null || skip 'nothing can be mounted here'
 at_exit "umount '$SCRATCH/disk'"
 own_cluster
 chmod 755 "$SCRATCH"
@@ -14,7 +14,7 @@ sql postgres -c "CREATE TABLESPACE small LOCATION '$SCRATCH/disk/small'"
 
 sql postgres -c 'CREATE DATABASE app TABLESPACE small' -c 'CREATE DATABASE big'
 sql app -c 'CREATE TABLE cards AS SELECT 42 AS live'
-fill big 300000
+fill big 500000
 sql big -c 'CREATE TABLE decks (id int PRIMARY KEY)' -c 'CREATE TABLE cards (deck int)' -c 'INSERT INTO cards VALUES (1)' \
   -c "ALTER TABLE cards ADD CONSTRAINT to_deck FOREIGN KEY (deck) REFERENCES decks NOT VALID" \
   -c "UPDATE pg_constraint SET convalidated = true WHERE conname = 'to_deck'"
@@ -30,9 +30,10 @@ restore 7 broken
 expect_in err 'to_deck.*line [0-9]+, FK CONSTRAINT public.cards to_deck'
 live_is_as_it_was
 
-loading="datname LIKE 'app\\_\\_restoring%' AND query LIKE 'COPY%' AND state = 'active'"
+loading="datname LIKE 'app\\_\\_restoring%' AND query LIKE 'COPY%'"
 loads_rows() { [ "$(sql postgres -c "SELECT count(*) FROM pg_stat_activity WHERE $loading")" != 0 ]; }
-(wait_until loads_rows && sql postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE $loading" >/dev/null) &
+ends_a_session() { [ -n "$(sql postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE $loading")" ]; }
+(wait_until ends_a_session) &
 restore 3 good
 wait $!
 live_is_as_it_was

@@ -11,8 +11,7 @@ for line in "\\! touch $touched" "COPY public.filler TO PROGRAM 'touch $touched'
   "SELECT 1 \\g |touch $touched" "SELECT pg_catalog.lo_export(lo_create(0), '$touched');" \
   "DO \$\$ BEGIN COPY public.filler TO PROGRAM 'touch $touched'; END \$\$;" 'CREATE ROLE hf_evil SUPERUSER;' \
   "ALTER SYSTEM SET work_mem = '1GB';" '\connect postgres' "DROP DATABASE $DB;" 'SET ROLE postgres;'; do
-  { [ "$line" != '\connect postgres' ] || echo '\connect first'
-    sed '/^-- PostgreSQL database dump complete/,$d' "$SCRATCH/good.sql"
+  { sed '/^-- PostgreSQL database dump complete/,$d' "$SCRATCH/good.sql"
     printf '%s\n\n--\n-- PostgreSQL database dump complete\n--\n' "$line"; } >"$SCRATCH/bad.sql"
   number=$(grep -nF -- "$line" "$SCRATCH/bad.sql" | cut -d: -f1)
   for command in "verify" "show" "restore --url dbname=${DB}_new --confirm"; do

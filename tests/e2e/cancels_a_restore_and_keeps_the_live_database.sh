@@ -3,7 +3,7 @@
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
 fresh_database
-fill "$DB" 300000
+fill "$DB" 600000
 expect_ok holdfast backup --url "dbname=$DB" --app x --output "$SCRATCH/x.sql.gz" --level 1
 sql "$DB" -c 'DELETE FROM filler WHERE id > 10'
 databases() { sql postgres -c "SELECT count(*) FROM pg_database WHERE datname LIKE '${DB//_/\\_}%'"; }
@@ -23,4 +23,6 @@ stopped_by() {
 }
 stopped_by 130 "kill -INT \$restore"
 stopped_by 130 "kill -TERM \$restore"
-stopped_by 3 "sql postgres -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE $side LIMIT 1\" >/dev/null"
+# One that is loading just then: a session that waits for nothing more is not missed.
+ends_one() { [ -n "$(sql postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE $side AND state = 'active' LIMIT 1")" ]; }
+stopped_by 3 "wait_until ends_one"

@@ -32,7 +32,7 @@ live_is_as_it_was
 
 loading="datname LIKE 'app\\_\\_restoring%' AND query LIKE 'COPY%'"
 loads_rows() { [ "$(sql postgres -c "SELECT count(*) FROM pg_stat_activity WHERE $loading")" != 0 ]; }
-ends_a_session() { [ -n "$(sql postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE $loading")" ]; }
+ends_a_session() { [ -n "$(sql postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE $loading AND state = 'active'")" ]; }
 (wait_until ends_a_session) &
 restore 3 good
 wait $!

@@ -68,6 +68,29 @@ at() {
   )
 }
 
+# A standby of own_cluster's server, reached over the folder $STANDBY; $1 is a table of $DB to wait for.
+own_standby() {
+  local home
+  home=$(readlink -f "$SCRATCH/cluster/elsewhere" 2>/dev/null || echo "$SCRATCH/cluster")
+  STANDBY=$home/socket
+  as_server() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups env -C / "$@"; else "$@"; fi; }
+  as_server "$(command -v pg_basebackup)" -h "$PGHOST" -p "$PGPORT" -U postgres -D "$home/standby" -R -c fast
+  mkdir "$STANDBY"; [ "$(id -u)" != 0 ] || chown postgres: "$STANDBY"
+  as_server "$(command -v pg_ctl)" -D "$home/standby" -w -s -l "$home/standby.log" -o "-c port=$PGPORT -c listen_addresses='' -c unix_socket_directories='$STANDBY'" start </dev/null >/dev/null
+  at_exit "as_server $(command -v pg_ctl) -D '$home/standby' -m immediate -s stop"
+  wait_until "psql -XqAt -h '$STANDBY' -d '$DB' -c 'TABLE $1'"
+}
+# A second server, whose database `source` publishes a table cards as p: $publisher is how to connect to it.
+own_publisher() {
+  mkdir "$SCRATCH/publisher"
+  eval "$("$TESTS/parts/cluster" start "$SCRATCH/publisher/cluster" --while $$)"
+  at_exit "'$TESTS/parts/cluster' remove '$SCRATCH/publisher/cluster'"
+  publisher="host=$PGHOST port=$PGPORT user=postgres dbname=source"
+  createdb source
+  at_publisher 'CREATE TABLE cards (id int PRIMARY KEY); CREATE PUBLICATION p FOR ALL TABLES'
+}
+at_publisher() { psql -XqAt -v ON_ERROR_STOP=1 "$publisher" -c "$1"; }
+
 # fresh_database [SUFFIX]: makes the empty database $DB[SUFFIX].
 fresh_database() { createdb "$DB${1:-}"; }
 sql() { local database=$1; shift; psql -XqAt -v ON_ERROR_STOP=1 -d "$database" "$@"; }

@@ -2,13 +2,8 @@
 # A database with a live subscription: refused without --move-replication; with it the publisher's slot survives restore, undo
 # and forget, and after the undo the rows arrive again. A copy under another name does not touch the stream.
 source "$(dirname "$0")/../lib.sh"
-mkdir "$SCRATCH/publisher"
-eval "$("$TESTS/parts/cluster" start "$SCRATCH/publisher/cluster" --while $$)"
-at_exit "'$TESTS/parts/cluster' remove '$SCRATCH/publisher/cluster'"
-publisher="host=$PGHOST port=$PGPORT user=postgres dbname=source"
-createdb source
-at_publisher() { psql -XqAt -v ON_ERROR_STOP=1 "$publisher" -c "$1"; }
-at_publisher 'CREATE TABLE cards (id int PRIMARY KEY); INSERT INTO cards SELECT generate_series(1, 5); CREATE PUBLICATION p FOR ALL TABLES'
+own_publisher
+at_publisher 'INSERT INTO cards SELECT generate_series(1, 5)'
 own_cluster
 fresh_database
 rows() { sql "$1" -c 'SELECT count(*) FROM cards'; }

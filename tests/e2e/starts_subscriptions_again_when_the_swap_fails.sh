@@ -1,13 +1,7 @@
 #!/usr/bin/env bash
 # A swap that fails, or that is killed half-way, leaves no subscription of the live database stopped.
 source "$(dirname "$0")/../lib.sh"
-mkdir "$SCRATCH/publisher"
-eval "$("$TESTS/parts/cluster" start "$SCRATCH/publisher/cluster" --while $$)"
-at_exit "'$TESTS/parts/cluster' remove '$SCRATCH/publisher/cluster'"
-publisher="host=$PGHOST port=$PGPORT user=postgres dbname=source"
-createdb source
-at_publisher() { psql -XqAt -v ON_ERROR_STOP=1 "$publisher" -c "$1"; }
-at_publisher 'CREATE TABLE cards (id int PRIMARY KEY); CREATE PUBLICATION p FOR ALL TABLES'
+own_publisher
 own_cluster
 fresh_database
 sql "$DB" -c 'CREATE TABLE cards (id int PRIMARY KEY)' -c "CREATE SUBSCRIPTION s CONNECTION '$publisher' PUBLICATION p" \

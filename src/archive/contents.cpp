@@ -312,6 +312,10 @@ void check_piece(const Piece& piece, uint64_t expected_offset, const Contents& c
 
 }  // namespace
 
+bool is_ours(const Contents& contents) {
+  return contents.engine != "import";
+}
+
 std::string text_encoding(const Contents& contents) {
   if (!contents.database.encoding.empty()) return contents.database.encoding;
   for (const auto& statements : contents.settings) {

@@ -96,6 +96,9 @@ struct Contents {
   PieceList list;
 };
 
+// False for the working copy of a file that somebody else made.
+bool is_ours(const Contents& contents);
+
 // The encoding that the rows are written in: the database's own, or what a script of somebody else's sets; empty if it
 // says nothing, and the server's own is meant.
 std::string text_encoding(const Contents& contents);

@@ -167,4 +167,18 @@ FileKind file_kind(const fs::path& path) {
   return FileKind::sql;
 }
 
+std::string_view name_of(FileKind kind) {
+  switch (kind) {
+    case FileKind::sql:
+      return "sql";
+    case FileKind::sql_gz:
+      return "sql.gz";
+    case FileKind::sql_zst:
+      return "sql.zst";
+    case FileKind::dump:
+      break;
+  }
+  return "dump";
+}
+
 }  // namespace holdfast::archive

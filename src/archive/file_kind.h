@@ -13,6 +13,9 @@ enum class FileKind {
   dump,     // PostgreSQL's custom format
 };
 
+// As its extension has it: "sql.gz".
+std::string_view name_of(FileKind kind);
+
 // Reads the start of the file, decompressed where need be. An archive of ours is one of the first three.
 // Throws Error(archive_damaged), naming what the file is and how to get on, for anything that cannot be restored from;
 // Error(file) if it cannot be read.

@@ -32,16 +32,7 @@ class Files : public ::testing::Test {
   std::string verdict(const std::string& bytes) const { return verdict_of(write("it's a file", bytes)); }
   static std::string verdict_of(const fs::path& path) {
     try {
-      switch (file_kind(path)) {
-        case FileKind::sql:
-          return "sql";
-        case FileKind::sql_gz:
-          return "sql.gz";
-        case FileKind::sql_zst:
-          return "sql.zst";
-        case FileKind::dump:
-          return "dump";
-      }
+      return std::string(name_of(file_kind(path)));
     } catch (const base::Error& error) {
       // A folder is no damaged backup, and no file at all.
       const bool is_folder = std::string_view(error.what()).ends_with("is a folder");

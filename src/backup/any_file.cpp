@@ -30,20 +30,6 @@ using base::ErrorKind;
 // The working copy is read once or twice from the page cache: the fastest level.
 constexpr int kLevel = 1;
 
-std::string_view name_of(FileKind kind) {
-  switch (kind) {
-    case FileKind::sql:
-      return "sql";
-    case FileKind::sql_gz:
-      return "sql.gz";
-    case FileKind::sql_zst:
-      return "sql.zst";
-    case FileKind::dump:
-      break;
-  }
-  return "dump";
-}
-
 // When it was last written: a script does not say when it was made.
 std::string written_at(const fs::path& path) {
   struct stat status {};

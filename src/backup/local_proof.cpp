@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "archive/session_settings.h"
+#include "archive/set_statement.h"
+#include "archive/statement_reader.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "postgres/catalog.h"
@@ -30,28 +32,17 @@ std::set<std::string> superusers(const std::vector<archive::Piece>& pieces) {
   return owners;
 }
 
-// Quoted, as the statements of the settings have them.
 std::set<std::string> tablespaces(const archive::Contents& contents) {
   std::set<std::string> names;
-  for (const auto& set : contents.settings) {
-    for (const std::string& statement : set) {
+  for (const auto& statements : contents.settings) {
+    for (const std::string& statement : statements) {
       if (archive::SessionSettings::name_of(statement) != "default_tablespace") continue;
-      std::string_view value = base::trimmed(std::string_view(statement).substr(statement.find('=') + 1));
-      if (value.ends_with(';')) value.remove_suffix(1);
-      if (!value.empty() && value != "''") names.emplace(value);
+      const auto set = archive::parse_set_statement(statement, archive::StandardStrings::on);
+      const auto name = archive::StatementReader(set->value, archive::StandardStrings::on).accept_name();
+      if (name) names.insert(*name);  // '' is the database's own
     }
   }
   return names;
-}
-
-std::string unquoted(std::string_view identifier) {
-  if (!identifier.starts_with('"')) return std::string(identifier);
-  std::string name;
-  for (size_t i = 1; i + 1 < identifier.size(); ++i) {
-    name += identifier[i];
-    if (identifier[i] == '"') ++i;
-  }
-  return name;
 }
 
 void check_extensions(postgres::Connection& connection, const archive::Contents& contents, int major) {
@@ -81,7 +72,7 @@ void furnish(const postgres::LocalCluster& cluster, const archive::Contents& con
   }
   connection.run("SET allow_in_place_tablespaces = on");
   for (const std::string& tablespace : tablespaces(contents)) {
-    connection.run(fmt::format("CREATE TABLESPACE {} LOCATION ''", connection.quote_identifier(unquoted(tablespace))));
+    connection.run(fmt::format("CREATE TABLESPACE {} LOCATION ''", connection.quote_identifier(tablespace)));
   }
 }
 

@@ -105,13 +105,13 @@ void compare_large_objects(const archive::LargeObjects& expected, const archive:
 
 void compare(const archive::Contents& contents, const ReadBack& found, Proof& proof) {
   // pg_dump --load-via-partition-root writes the rows of partitions for their parent.
-  const bool may_be_elsewhere = contents.engine == "import" && !found.strays.empty();
+  const bool may_be_elsewhere = !archive::is_ours(contents) && !found.strays.empty();
   for (size_t i = 0; i < contents.tables.size(); ++i) {
     compare_table(contents.tables[i], found.tables[i], may_be_elsewhere, proof);
     proof.rows += contents.tables[i].fingerprint.rows();
   }
   // Of a script with INSERTs between its statements we do not know which rows it makes.
-  auto& remarks = contents.engine == "import" ? proof.not_comparable : proof.differences;
+  auto& remarks = archive::is_ours(contents) ? proof.differences : proof.not_comparable;
   for (const StrayTable& stray : found.strays) {
     remarks.push_back({.what = base::printable(stray.schema + "." + stray.name),
                        .expected_rows = 0,

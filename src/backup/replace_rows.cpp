@@ -18,10 +18,6 @@ using archive::ObjectName;
 using archive::Piece;
 using archive::Stage;
 
-std::string qualified(const ObjectName& table) {
-  return postgres::quoted_identifier(table.schema) + "." + postgres::quoted_identifier(table.name);
-}
-
 // The tables of the part that the live database has, and those that it lacks.
 struct Tables {
   std::vector<std::string> there;  // quoted, with their schema
@@ -31,10 +27,11 @@ struct Tables {
 Tables look_up(postgres::Connection& connection, const Part& part) {
   Tables tables;
   for (const ObjectName& table : part.tables()) {
-    if (connection.run("SELECT pg_catalog.to_regclass($1)", {qualified(table)}).is_null(0, 0)) {
+    if (connection.run("SELECT pg_catalog.to_regclass($1)", {postgres::quoted_name(table.schema, table.name)})
+            .is_null(0, 0)) {
       tables.missing.push_back(table);
     } else {
-      tables.there.push_back(qualified(table));
+      tables.there.push_back(postgres::quoted_name(table.schema, table.name));
     }
   }
   return tables;
@@ -53,7 +50,9 @@ std::vector<Piece> without_definitions(const std::vector<Piece>& pieces) {
 RowCounts count_part(postgres::Connection& connection, const Part& part) {
   RowCounts counts;
   for (const ObjectName& table : part.tables()) {
-    const auto rows = connection.run(fmt::format("SELECT count(*) FROM ONLY {}", qualified(table))).integer(0, 0);
+    const auto rows =
+        connection.run(fmt::format("SELECT count(*) FROM ONLY {}", postgres::quoted_name(table.schema, table.name)))
+            .integer(0, 0);
     counts[{table.schema, table.name}] = static_cast<uint64_t>(rows);
   }
   return counts;

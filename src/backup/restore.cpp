@@ -56,7 +56,7 @@ void RestoreRun::check_counts(const RowCounts& counts) const {
     if ((part != nullptr && !part->has_rows(table)) || !table.comparable) continue;
     const auto found = counts.find({table.schema, table.name});
     // pg_dump --load-via-partition-root: the rows are in the partitions, and the server has counted each piece of them.
-    if (found == counts.end() && reader.contents().engine == "import") continue;
+    if (found == counts.end() && !archive::is_ours(reader.contents())) continue;
     const uint64_t rows = found == counts.end() ? 0 : found->second;
     if (rows == table.fingerprint.rows()) continue;
     throw Error(ErrorKind::internal,

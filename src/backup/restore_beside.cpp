@@ -15,18 +15,15 @@ namespace {
 
 using archive::ObjectName;
 
-std::string qualified(const std::string& schema, const std::string& name) {
-  return postgres::quoted_identifier(schema) + "." + postgres::quoted_identifier(name);
-}
-
 void check_rows(postgres::Connection& connection, const RestoreRun& run, const std::string& schema) {
   RowCounts counts;
   for (const archive::Table& table : run.reader.contents().tables) {
     if (!run.part->has_rows(table)) continue;
     const auto rows =
-        connection.run(fmt::format("SELECT count(*) FROM ONLY {}", qualified(schema, table.name))).integer(0, 0);
+        connection.run(fmt::format("SELECT count(*) FROM ONLY {}", postgres::quoted_name(schema, table.name)))
+            .integer(0, 0);
     counts[{table.schema, table.name}] = static_cast<uint64_t>(rows);
-    connection.run(fmt::format("ANALYZE {}", qualified(schema, table.name)));
+    connection.run(fmt::format("ANALYZE {}", postgres::quoted_name(schema, table.name)));
   }
   run.check_counts(counts);
 }
@@ -48,16 +45,16 @@ void move_table(postgres::Connection& connection, const std::string& temporary, 
                 const std::string& new_name) {
   std::set<std::string> taken = postgres::relation_names(connection, table.schema);
   taken.insert(new_name);
-  connection.run(fmt::format("ALTER TABLE {} RENAME TO {}", qualified(temporary, table.name),
+  connection.run(fmt::format("ALTER TABLE {} RENAME TO {}", postgres::quoted_name(temporary, table.name),
                              postgres::quoted_identifier(new_name)));
   for (const postgres::RelationName& relation : postgres::dependent_relations(connection, temporary)) {
     if (!taken.contains(relation.name)) continue;
     const std::string name = free_name(relation.name, table.name, new_name, taken);
-    connection.run(fmt::format("ALTER {} {} RENAME TO {}", relation.kind, qualified(temporary, relation.name),
-                               postgres::quoted_identifier(name)));
+    connection.run(fmt::format("ALTER {} {} RENAME TO {}", relation.kind,
+                               postgres::quoted_name(temporary, relation.name), postgres::quoted_identifier(name)));
     taken.insert(name);
   }
-  connection.run(fmt::format("ALTER TABLE {} SET SCHEMA {}", qualified(temporary, new_name),
+  connection.run(fmt::format("ALTER TABLE {} SET SCHEMA {}", postgres::quoted_name(temporary, new_name),
                              postgres::quoted_identifier(table.schema)));
   connection.run(fmt::format("DROP SCHEMA {} CASCADE", postgres::quoted_identifier(temporary)));
 }

@@ -32,16 +32,12 @@ void for_each_statement(std::string_view text, archive::StandardStrings strings,
   }
 }
 
-bool is_ours(const archive::Contents& contents) {
-  return contents.engine == "parallel" || contents.engine == "pg_dump";
-}
-
 }  // namespace
 
 std::vector<std::vector<const Piece*>> runs_of(const archive::Contents& contents, const std::vector<Piece>& pieces) {
   std::vector<const Piece*> all;
   for (const Piece& piece : pieces) all.push_back(&piece);
-  if (is_ours(contents)) {
+  if (archive::is_ours(contents)) {
     std::ranges::stable_sort(all, {}, [](const Piece* piece) { return piece->stage; });
     return {all};
   }

@@ -7,22 +7,13 @@
 
 namespace holdfast::backup {
 
-namespace {
-
-uint64_t database_bytes(postgres::Connection& connection) {
-  return static_cast<uint64_t>(
-      connection.run("SELECT pg_catalog.pg_database_size(pg_catalog.current_database())").integer(0, 0));
-}
-
-}  // namespace
-
 archive::Contents back_up_by_pg_dump(const BackupOptions& options, archive::ArchiveWriter& writer,
                                      base::Progress& progress, std::stop_token stop) {
   // Our own locks first: what pg_dump sees when it takes its snapshot can then be neither truncated nor rewritten.
   Source source = open_source(options, stop);
   archive::Contents contents = describe(source.holder, options);
   const auto known = known_settings(source.holder);
-  progress.begin("reading", database_bytes(source.holder));
+  progress.begin("reading", contents.disk_bytes);
 
   writer.schema_is_complete();  // one thread writes all, in pg_dump's order
   archive::SettingsTable settings;

@@ -16,8 +16,15 @@ std::string locale_provider_of(std::string_view letter) {
   return "libc";
 }
 
-// {"a","b \"quoted\""}: the text form of a text[] parameter.
-std::string array_of(const std::vector<std::string>& values) {
+std::vector<std::string> first_column(const Result& result) {
+  std::vector<std::string> values;
+  for (int row = 0; row < result.rows(); ++row) values.push_back(result.text(row, 0));
+  return values;
+}
+
+}  // namespace
+
+std::string text_array(const std::vector<std::string>& values) {
   std::string array = "{";
   for (const std::string& value : values) {
     if (array.size() > 1) array += ',';
@@ -31,20 +38,12 @@ std::string array_of(const std::vector<std::string>& values) {
   return array + "}";
 }
 
-std::vector<std::string> first_column(const Result& result) {
-  std::vector<std::string> values;
-  for (int row = 0; row < result.rows(); ++row) values.push_back(result.text(row, 0));
-  return values;
-}
-
-}  // namespace
-
 std::vector<std::string> missing_roles(Connection& connection, const std::vector<std::string>& roles) {
-  return first_column(connection.run(std::string(sql::kMissingRoles), {array_of(roles)}));
+  return first_column(connection.run(std::string(sql::kMissingRoles), {text_array(roles)}));
 }
 
 std::vector<std::string> missing_extensions(Connection& connection, const std::vector<std::string>& extensions) {
-  return first_column(connection.run(std::string(sql::kMissingExtensions), {array_of(extensions)}));
+  return first_column(connection.run(std::string(sql::kMissingExtensions), {text_array(extensions)}));
 }
 
 std::vector<TableInfo> read_tables(Connection& connection) {
@@ -178,6 +177,10 @@ std::map<std::string, std::string> available_extensions(Connection& connection) 
   std::map<std::string, std::string> extensions;
   for (int row = 0; row < rows.rows(); ++row) extensions[rows.text(row, 0)] = rows.text(row, 1);
   return extensions;
+}
+
+std::string quoted_name(std::string_view schema, std::string_view name) {
+  return quoted_identifier(schema) + "." + quoted_identifier(name);
 }
 
 std::string quoted_identifier(std::string_view name) {

@@ -90,6 +90,8 @@ struct RowEstimate {
 std::vector<RowEstimate> estimate_rows(Connection& connection);
 // {1,2,3}: the tables' oids as the text of an oid[] parameter.
 std::string oid_array(const std::vector<TableInfo>& tables);
+// {"a","b \"quoted\""}: the text of a text[] parameter.
+std::string text_array(const std::vector<std::string>& values);
 // By oid, the columns in each table's own order, quoted, "a, b"; less dropped and generated ones.
 std::map<uint32_t, std::string> read_own_columns(Connection& connection, const std::vector<TableInfo>& tables);
 std::vector<std::string> read_sequences(Connection& connection);  // quoted, with their schema
@@ -111,6 +113,8 @@ std::map<std::string, std::string> available_extensions(Connection& connection);
 
 // As SQL writes the name, quoted in any case.
 std::string quoted_identifier(std::string_view name);
+// With its schema.
+std::string quoted_name(std::string_view schema, std::string_view name);
 
 // nullopt if there is no such database on the server.
 std::optional<DatabaseInfo> read_database(Connection& connection, const std::string& name);

@@ -3,29 +3,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "postgres/catalog.h"
 #include "postgres/sql.h"
 #include "postgres/statements.h"
 
 namespace holdfast::postgres {
-
-namespace {
-
-// {"a","b"}: the text of a text[] parameter.
-std::string text_array(const std::vector<std::string>& texts) {
-  std::string array = "{";
-  for (const std::string& text : texts) {
-    if (array.size() > 1) array += ',';
-    array += '"';
-    for (const char c : text) {
-      if (c == '"' || c == '\\') array += '\\';
-      array += c;
-    }
-    array += '"';
-  }
-  return array + "}";
-}
-
-}  // namespace
 
 TableGuards put_guards_aside(Connection& in_transaction, const std::vector<std::string>& tables) {
   in_transaction.run(fmt::format("LOCK TABLE ONLY {} IN ACCESS EXCLUSIVE MODE", base::join(tables, ", ONLY ")));

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "archive/copy_target.h"
 #include "archive/database_statements.h"
 #include "archive/first_line.h"
 #include "archive/insert_statement.h"
+#include "archive/piece_text.h"
 #include "archive/plain_copy.h"
 #include "archive/script_scanner.h"
 #include "archive/session_settings.h"
@@ -23,29 +23,6 @@ namespace {
 
 using base::Error;
 using base::ErrorKind;
-
-// The text of a piece as a scanner reads it.
-class PieceSource final : public TextSource {
- public:
-  PieceSource(PieceReader& reader, std::stop_token stop) : reader_(reader), stop_(std::move(stop)) {}
-  size_t read(char* buffer, size_t size) override {
-    while (rest_.empty()) {
-      if (stop_.stop_requested()) throw Error(ErrorKind::cancelled, "cancelled");
-      const auto next = reader_.next();
-      if (!next) return 0;
-      rest_ = *next;
-    }
-    const size_t count = std::min(size, rest_.size());
-    std::memcpy(buffer, rest_.data(), count);
-    rest_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  PieceReader& reader_;
-  const std::stop_token stop_;
-  std::string_view rest_;
-};
 
 std::string place_of(const Piece& piece, uint64_t offset) {
   std::string place(name_of(piece.stage));
@@ -82,7 +59,8 @@ class Checking {
  private:
   template <typename Use>
   void for_each_statement(const Piece& piece, Use use) {
-    PieceSource source(pieces_, stop_);
+    base::NoProgress progress;
+    PieceText source(pieces_, progress, stop_);
     ScriptScanner scanner(source, standard_strings_after(reader_.contents().settings[piece.settings]));
     uint64_t offset = 0;
     for (;;) {

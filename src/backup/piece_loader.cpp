@@ -7,6 +7,7 @@
 
 #include "archive/copy_target.h"
 #include "archive/object_renaming.h"
+#include "archive/piece_text.h"
 #include "archive/script_line.h"
 #include "archive/script_scanner.h"
 #include "archive/session_settings.h"
@@ -34,33 +35,6 @@ constexpr const char* kLoaderSettings =
     "SET default_transaction_isolation = 'read committed';"
     "SET row_security = off;"
     "SET jit = off;";
-
-// The text of one piece as a scanner reads it.
-class PieceText final : public archive::TextSource {
- public:
-  // `first` is what was read of the piece already.
-  PieceText(archive::PieceReader& reader, base::Progress& progress, std::string_view first = {})
-      : reader_(reader), progress_(progress), rest_(first) {
-    progress_.advance(first.size());
-  }
-  size_t read(char* buffer, size_t size) override {
-    while (rest_.empty()) {
-      const auto next = reader_.next();
-      if (!next) return 0;
-      progress_.advance(next->size());
-      rest_ = *next;
-    }
-    const size_t count = std::min(size, rest_.size());
-    std::memcpy(buffer, rest_.data(), count);
-    rest_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  archive::PieceReader& reader_;
-  base::Progress& progress_;
-  std::string_view rest_;
-};
 
 std::string beginning(std::string_view statement) {
   std::string text(base::trimmed(statement).substr(0, 200));
@@ -111,7 +85,7 @@ void PieceLoader::run(const Piece& piece) {
   apply_settings(piece.settings);
   piece_reader_.start(piece);
   if (piece.table) return load_rows(piece);
-  PieceText text(piece_reader_, progress_);
+  archive::PieceText text(piece_reader_, progress_);
   run_statements({.piece = &piece}, text);
 }
 
@@ -245,7 +219,7 @@ void PieceLoader::load_copy(const Piece& piece, std::string_view first_part) {
 // Many statements in one message, and one transaction for all: each alone would cost a round trip and a commit.
 void PieceLoader::load_inserts(const Piece& piece, std::string_view first_part) {
   const auto strings = archive::standard_strings_after(reader_.contents().settings[piece.settings]);
-  PieceText text(piece_reader_, progress_, first_part);
+  archive::PieceText text(piece_reader_, progress_, {}, first_part);
   archive::ScriptScanner scanner(text, strings);
   std::string batch;
   uint64_t rows = 0;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "backup/analyze.h"
+#include "backup/database_properties.h"
 #include "backup/loading_role.h"
 #include "backup/restore_run.h"
 #include "backup/side_database.h"
@@ -17,20 +18,8 @@ namespace {
 
 // The database as the archive remembers it, for where no live one says what the new one should be like.
 postgres::DatabaseInfo remembered(const archive::DatabaseProperties& properties, const RestoreOptions& options) {
-  postgres::DatabaseInfo info{.name = properties.name,
-                              .owner = properties.owner,
-                              .encoding = properties.encoding,
-                              .collate = properties.collate,
-                              .ctype = properties.ctype,
-                              .locale_provider = properties.locale_provider,
-                              .locale = properties.locale,
-                              .icu_rules = properties.icu_rules,
-                              .tablespace = properties.tablespace,
-                              .connection_limit = properties.connection_limit,
-                              .comment = comment_without_story(properties.comment),
-                              .grants = properties.grants,
-                              .security_labels = properties.security_labels};
-  for (const auto& setting : properties.settings) info.settings.push_back({setting.role, setting.name, setting.value});
+  postgres::DatabaseInfo info = info_of(properties);
+  info.comment = comment_without_story(info.comment);
   if (!options.owners) info.owner.clear();
   if (!options.privileges) info.grants.clear();
   if (!options.owners || !options.privileges) {

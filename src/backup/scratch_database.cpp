@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "backup/database_properties.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -9,29 +10,13 @@
 
 namespace holdfast::backup {
 
-namespace {
-
-// Neither owner, settings nor grants: the proof is of what is in it.
-postgres::DatabaseInfo shape_of(const archive::DatabaseProperties& properties) {
-  return {.name = properties.name,
-          .encoding = properties.encoding,
-          .collate = properties.collate,
-          .ctype = properties.ctype,
-          .locale_provider = properties.locale_provider,
-          .locale = properties.locale,
-          .icu_rules = properties.icu_rules,
-          .tablespace = properties.tablespace};
-}
-
-}  // namespace
-
 ScratchDatabase::ScratchDatabase(const postgres::Target& target, const std::string& name,
                                  const archive::Contents& contents, const std::string& story, std::stop_token stop)
     : target_(target), name_(name), lock_(target, name, "prove", std::move(stop)) {
   // Not to be stopped between the database and its marker: it would be left behind, and known to nobody.
   postgres::Connection maintenance = postgres::connect_for_maintenance(target, {});
   try {
-    postgres::create_database(maintenance, name, shape_of(contents.database), story);
+    postgres::create_database(maintenance, name, info_of(contents.database), story);
   } catch (const base::Error& error) {
     if (std::string_view(error.what()).find("locale") == std::string_view::npos) throw;
     throw base::Error(error.kind(), error.what(),

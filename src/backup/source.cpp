@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "backup/database_properties.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "postgres/session.h"
@@ -33,25 +34,6 @@ std::vector<postgres::TableInfo> remove_unreadable(postgres::Connection& connect
     return true;
   });
   return left_out;
-}
-
-archive::DatabaseProperties properties_of(const postgres::DatabaseInfo& info) {
-  archive::DatabaseProperties properties{.name = info.name,
-                                         .owner = info.owner,
-                                         .encoding = info.encoding,
-                                         .collate = info.collate,
-                                         .ctype = info.ctype,
-                                         .locale_provider = info.locale_provider,
-                                         .locale = info.locale,
-                                         .icu_rules = info.icu_rules,
-                                         .collation_version = info.collation_version,
-                                         .tablespace = info.tablespace,
-                                         .connection_limit = info.connection_limit,
-                                         .comment = info.comment,
-                                         .grants = info.grants,
-                                         .security_labels = info.security_labels};
-  for (const auto& setting : info.settings) properties.settings.push_back({setting.role, setting.name, setting.value});
-  return properties;
 }
 
 }  // namespace

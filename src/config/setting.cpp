@@ -1,0 +1,146 @@
+#include "config/setting.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/redact.h"
+
+namespace holdfast::config {
+
+namespace {
+
+constexpr std::array kSettings{
+    Setting{.name = "APP__NAME",
+            .standard = "the only folder in apps/",
+            .example = "tarot",
+            .purpose = "The app, where no command names one"},
+
+    Setting{.name = "DATABASE__URL",
+            .kind = Kind::url,
+            .example = "postgresql://tarot:secret@127.0.0.1:5432/tarot",
+            .purpose = "The database; postgresql+asyncpg:// and its like are understood"},
+    Setting{.name = "DATABASE__HOST", .example = "127.0.0.1", .purpose = "The server, instead of the URL"},
+    Setting{.name = "DATABASE__PORT",
+            .kind = Kind::number,
+            .standard = "5432",
+            .example = "5432",
+            .purpose = "Its port",
+            .lowest = 1,
+            .highest = 65535},
+    Setting{.name = "DATABASE__USER", .example = "tarot", .purpose = "The role to connect as"},
+    Setting{.name = "DATABASE__PASSWORD", .kind = Kind::secret, .example = "secret", .purpose = "Its password"},
+    Setting{.name = "DATABASE__NAME", .example = "tarot", .purpose = "The database on that server"},
+    Setting{.name = "DATABASE__SSLMODE",
+            .kind = Kind::choice,
+            .standard = "prefer",
+            .example = "prefer",
+            .purpose = "How the connection is encrypted, as libpq knows it",
+            .choices = "disable allow prefer require verify-ca verify-full"},
+    Setting{.name = "DATABASE__CONTAINER",
+            .standard = "{app}-pg",
+            .example = "tarot-pg",
+            .purpose = "The container that the server runs in, where nothing else says where it is"},
+    Setting{.name = "DOCKER__COMMAND",
+            .standard = "docker",
+            .example = "docker",
+            .purpose = "docker or podman, by name or path"},
+
+    Setting{.name = "BACKUP__ENABLED",
+            .kind = Kind::boolean,
+            .standard = "false",
+            .example = "true",
+            .purpose = "Daily backups by the worker"},
+    Setting{.name = "BACKUP__SCHEDULE_HOUR",
+            .kind = Kind::number,
+            .standard = "3",
+            .example = "3",
+            .purpose = "The hour of the daily backup, UTC",
+            .lowest = 0,
+            .highest = 23},
+    Setting{.name = "BACKUP__DIRECTORY",
+            .standard = "/tmp",
+            .example = "/var/backups/tarot",
+            .purpose = "The folder that backups are written to"},
+    Setting{.name = "BACKUP__FORMAT",
+            .kind = Kind::choice,
+            .standard = "sql.gz",
+            .example = "sql.gz",
+            .purpose = "The format of backups",
+            .choices = "sql sql.gz sql.zst dump"},
+    Setting{.name = "BACKUP__LEVEL",
+            .kind = Kind::number,
+            .standard = "5 for sql.gz, 3 for sql.zst, 6 for dump",
+            .example = "5",
+            .purpose = "Compression: 1-12 for sql.gz, 1-19 for sql.zst, 0-9 for dump",
+            .lowest = 0,
+            .highest = 19},
+    Setting{.name = "BACKUP__JOBS",
+            .kind = Kind::number,
+            .standard = "the processors here",
+            .example = "2",
+            .purpose = "Sessions that read or load at once",
+            .lowest = 1,
+            .highest = 256},
+    Setting{.name = "BACKUP__PG_BIN",
+            .example = "/usr/lib/postgresql/15/bin",
+            .purpose = "The folder of pg_dump and pg_restore, instead of the usual places"},
+    Setting{.name = "BACKUP__TELEGRAM_ENABLED",
+            .kind = Kind::boolean,
+            .standard = "false",
+            .example = "true",
+            .purpose = "Send automated backups to the owners by Telegram"},
+    Setting{.name = "BACKUP__EMAIL_ENABLED",
+            .kind = Kind::boolean,
+            .standard = "false",
+            .example = "true",
+            .purpose = "Send automated backups by email"},
+    Setting{.name = "BACKUP__EMAIL_RECIPIENTS",
+            .kind = Kind::list,
+            .example = "admin@example.com,backup@example.com",
+            .purpose = "To whom"},
+    Setting{.name = "RBAC__OWNER_IDS",
+            .kind = Kind::list,
+            .example = "123456789",
+            .purpose = "Telegram ids of those who may use /backup and get backups"},
+
+    Setting{.name = "TELEGRAM__BOT_TOKEN",
+            .kind = Kind::secret,
+            .example = "123456:AAA",
+            .purpose = "The bot's token, from @BotFather"},
+    Setting{.name = "TELEGRAM__API_URL",
+            .kind = Kind::url,
+            .standard = "https://api.telegram.org",
+            .example = "https://api.telegram.org",
+            .purpose = "The Bot API server"},
+    Setting{.name = "EMAIL__API_KEY", .kind = Kind::secret, .example = "re_xxxxx", .purpose = "The key for Resend"},
+    Setting{.name = "EMAIL__FROM_ADDRESS", .example = "noreply@yourdomain.com", .purpose = "The sender's address"},
+    Setting{.name = "EMAIL__FROM_NAME", .example = "Tarot App", .purpose = "The sender's name"},
+    Setting{.name = "EMAIL__API_URL",
+            .kind = Kind::url,
+            .standard = "https://api.resend.com",
+            .example = "https://api.resend.com",
+            .purpose = "Resend's server"},
+    Setting{.name = "EMAIL__SMTP_URL",
+            .kind = Kind::url,
+            .example = "smtps://user:secret@mail.example.com:465",
+            .purpose = "A mail server, instead of Resend"},
+};
+
+}  // namespace
+
+std::span<const Setting> all_settings() {
+  return kSettings;
+}
+
+const Setting* setting_named(std::string_view name) {
+  const auto found = std::ranges::find(kSettings, name, &Setting::name);
+  return found == kSettings.end() ? nullptr : &*found;
+}
+
+std::string shown(const Setting& setting, std::string_view value) {
+  if (setting.kind == Kind::secret) return value.empty() ? "" : "****";
+  if (setting.kind == Kind::url) return base::redacted(value);
+  return std::string(value);
+}
+
+}  // namespace holdfast::config

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/secret.h"
+#include "config/values.h"
+
+namespace holdfast::config {
+
+// Where the database is. Of URL and host the one that a stronger source gives counts; neither of them, and no container
+// by name, means libpq's own ways, else the container {app}-pg.
+struct DatabaseSettings {
+  base::Secret url;
+  std::string host;
+  std::optional<uint16_t> port;
+  std::string user;
+  base::Secret password;
+  std::string name;
+  std::string sslmode;
+  std::string container;          // DATABASE__CONTAINER, else {app}-pg; empty without an app
+  bool names_container = false;   // DATABASE__CONTAINER was set
+  std::string docker = "docker";  // DOCKER__COMMAND
+};
+
+struct BackupSettings {
+  bool enabled = false;
+  unsigned schedule_hour = 3;  // UTC
+  std::filesystem::path directory = "/tmp";
+  std::string format = "sql.gz";
+  std::optional<int> level;
+  std::optional<unsigned> jobs;
+  std::filesystem::path pg_bin;
+  bool telegram_enabled = false;
+  bool email_enabled = false;
+  std::vector<std::string> email_recipients;
+};
+
+struct RbacSettings {
+  std::vector<int64_t> owner_ids;
+};
+
+struct TelegramSettings {
+  base::Secret bot_token;
+  std::string api_url = "https://api.telegram.org";
+};
+
+struct EmailSettings {
+  base::Secret api_key;
+  std::string from_address;
+  std::string from_name;
+  std::string api_url = "https://api.resend.com";
+  base::Secret smtp_url;
+};
+
+// All settings of one app, one struct a section. Whoever needs a section is given it alone.
+struct Settings {
+  std::string app;  // empty: none was named
+  Values values;    // the texts, and where they came from
+  DatabaseSettings database;
+  BackupSettings backup;
+  RbacSettings rbac;
+  TelegramSettings telegram;
+  EmailSettings email;
+};
+
+// Throws Error(usage) that names the place of a value which is not of its kind or out of range, and of two that
+// contradict each other.
+Settings read_settings(const std::string& app, Values values);
+
+}  // namespace holdfast::config

@@ -9,7 +9,7 @@ HOLDFAST=${HOLDFAST:-$TESTS/../build/dev/holdfast}
 # shellcheck source=parts/client_programs.sh
 source "$TESTS/parts/client_programs.sh"
 # Nothing of the caller's own environment may lead to another server.
-unset "${!PG@}" "${!BACKUP__@}"
+unset "${!PG@}" "${!BACKUP__@}" "${!DATABASE__@}" APP__NAME
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/holdfast-e2e.XXXXXX")
 DB=hf_$(basename "$0" .sh | tr -dc 'a-z0-9' | cut -c1-20)_$$
 cleanups=()

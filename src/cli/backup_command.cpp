@@ -10,7 +10,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "base/threads.h"
+#include "cli/backup_settings.h"
+#include "cli/backup_words.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/output_path.h"
@@ -25,19 +26,21 @@ using base::ErrorKind;
 
 constexpr const char* kExamples =
     "  holdfast backup --url postgresql://app@localhost/tarot\n"
-    "  holdfast backup before_migration --label commit=abc123\n"
+    "  holdfast backup --app tarot before_migration --label commit=abc123\n"
+    "  holdfast backup --app tarot false                  # not compressed\n"
     "  holdfast backup --output /backups/ --format sql.zst\n"
     "  holdfast backup --output - | ssh other 'cat > tarot.sql.gz'\n";
 
 struct Options {
   ConnectionOptions connection;
+  std::vector<std::string> words;
   std::string name;
-  std::string app;
+  bool telegram = false;
+  bool email = false;
   std::string format;
   std::string output;
   std::string engine = "parallel";
   int level = -1;
-  unsigned jobs = base::processors();
   unsigned lock_timeout = 60;
   std::vector<std::string> labels;
   bool json = false;
@@ -60,8 +63,8 @@ std::map<std::string, std::string> parse_labels(const std::vector<std::string>& 
 }
 
 int chosen_level(const Options& options, archive::Format format) {
+  if (options.level < 0) return level_of(options.connection.settings(), format);
   const archive::LevelRange range = archive::levels(format);
-  if (options.level < 0) return range.standard;
   if (options.level >= range.lowest && options.level <= range.highest) return options.level;
   throw Error(ErrorKind::usage,
               fmt::format("--level {} is out of range for {}", options.level, archive::name_of(format)),
@@ -88,25 +91,51 @@ backup::BackupReport back_up(const backup::BackupOptions& wishes, Destination& d
   return backup::back_up(wishes, destination, *progress, context.stop);
 }
 
+// `compress` chooses between .sql and a compressed format, and may not contradict what else was said.
+std::optional<archive::Format> chosen_format(const Options& options, const std::optional<bool>& compress) {
+  const auto named = archive::format_named(options.format);
+  if (!compress) return named;
+  if (named && (*named != archive::Format::sql) != *compress) {
+    throw Error(ErrorKind::usage, fmt::format("{} contradicts --format {}", *compress, options.format),
+                "The first true or false says whether the backup is compressed.");
+  }
+  if (named || *compress) return named;
+  return archive::Format::sql;
+}
+
+OutputWishes output_wishes(const Options& options, const BackupWords& words, const std::string& app) {
+  OutputWishes wishes = wishes_of(options.connection.settings().backup, app, options.output);
+  wishes.name = words.name;
+  wishes.format = chosen_format(options, words.compress);
+  if (words.compress == true && wishes.standard == archive::Format::sql) wishes.standard = archive::Format::sql_gz;
+  return wishes;
+}
+
+// Until deliveries are built.
+void refuse_delivery(bool wanted, const char* by) {
+  if (!wanted) return;
+  throw Error(ErrorKind::usage, fmt::format("this version of holdfast does not send backups by {} yet", by),
+              "Leave that word out, and send the file yourself; nothing was done.");
+}
+
 void run(const Options& options, const Context& context) {
+  const BackupWords words = parse_backup_words(options.words, options.name);
+  refuse_delivery(options.telegram || words.telegram == true, "Telegram");
+  refuse_delivery(options.email || words.email == true, "email");
   backup::BackupOptions wishes{
       .target = options.connection.target(),
-      .app = options.app,
+      .app = options.connection.settings().app,
       .engine = options.engine == "pg_dump" ? backup::Engine::pg_dump : backup::Engine::parallel,
-      .jobs = options.jobs,
+      .jobs = options.connection.jobs(),
       .labels = parse_labels(options.labels),
       .lock_timeout = std::chrono::seconds(options.lock_timeout),
-      .pg_bin = options.connection.pg_bin,
+      .pg_bin = options.connection.pg_bin(),
       .tool_version = HOLDFAST_VERSION};
-  if (!wishes.app.empty()) check_app_name(wishes.app);
-  const auto named_format = archive::format_named(options.format);
-  OutputWishes output_wishes{.app = wishes.app, .name = options.name, .output = options.output, .format = named_format};
   if (wishes.app.empty()) {
     wishes.app = postgres::Connection(wishes.target, context.stop).database();
     check_app_name(wishes.app);
-    output_wishes.app = wishes.app;
   }
-  const OutputPath output = choose_output(output_wishes, base::SystemClock().now());
+  const OutputPath output = choose_output(output_wishes(options, words, wishes.app), base::SystemClock().now());
   wishes.format = output.format;
   wishes.level = chosen_level(options, output.format);
 
@@ -126,18 +155,27 @@ void run(const Options& options, const Context& context) {
 void add_backup_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand("backup", "Back up one database into one file");
-  command.add_option("name", options->name, "Name of the file, without folder; default {app}_{timestamp}");
+  command
+      .add_option("words", options->words,
+                  "The name of the file, without folder (default {app}_{timestamp}), and true or false for, in this "
+                  "order: compress, send by Telegram, send by email")
+      ->type_name("NAME|true|false");
+  command.add_option("--name", options->name, "The name of the file, whatever word it is")->type_name("NAME");
   options->connection.add_to(command);
-  command.add_option("--app", options->app, "Name of the app; default: the database's name");
-  command.add_option("--output", options->output, "A file, a folder, or - for standard output; default /tmp")
+  command.add_flag("--telegram", options->telegram, "Send it to the owners by Telegram");
+  command.add_flag("--email", options->email, "Send it by email");
+  command
+      .add_option("--output", options->output,
+                  "A file, a folder, or - for standard output; default BACKUP__DIRECTORY, else /tmp")
       ->type_name("PATH");
-  command.add_option("--format", options->format, "sql, sql.gz, sql.zst or dump; default by --output, else sql.gz")
+  command
+      .add_option("--format", options->format,
+                  "sql, sql.gz, sql.zst or dump; default by --output, else BACKUP__FORMAT, else sql.gz")
       ->check(CLI::IsMember({"sql", "sql.gz", "sql.zst", "dump"}));
   command
       .add_option("--level", options->level, "Compression: 1-12 for sql.gz (5), 1-19 for sql.zst (3), 0-9 for dump (6)")
       ->check(CLI::NonNegativeNumber);
-  command.add_option("--jobs", options->jobs, "Sessions that read at once; default: the processors here")
-      ->check(CLI::Range(1U, 256U));
+  options->connection.add_jobs_to(command, "Sessions that read at once");
   command.add_option("--engine", options->engine, "parallel, or pg_dump for one session (behind a pooler)")
       ->check(CLI::IsMember({"parallel", "pg_dump"}))
       ->capture_default_str();

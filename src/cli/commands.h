@@ -26,6 +26,7 @@ void add_diff_command(CLI::App& app, const Context& context);
 void add_list_command(CLI::App& app, const Context& context);
 void add_undo_command(CLI::App& app, const Context& context);
 void add_forget_command(CLI::App& app, const Context& context);
+void add_settings_command(CLI::App& app, const Context& context);
 
 // Makes an empty value of any option an error: `--into "$UNSET"` must not mean that there is no --into.
 void refuse_empty_values(CLI::App& app);

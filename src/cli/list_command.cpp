@@ -142,7 +142,7 @@ nlohmann::json json_of(const ListedArchive& archive) {
 // nullopt: nobody named a server, and there is none at the usual place.
 std::optional<std::vector<KeptDatabase>> ask_server(const Options& options, const Context& context,
                                                     std::optional<base::Error>& failure) {
-  if (!options.paths.empty() && options.connection.url.empty()) return std::nullopt;
+  if (options.connection.without_server && options.connection.url.empty()) return std::nullopt;
   const postgres::Target target = options.connection.target();
   try {
     postgres::Connection maintenance = postgres::connect_for_maintenance(target, context.stop);
@@ -155,8 +155,9 @@ std::optional<std::vector<KeptDatabase>> ask_server(const Options& options, cons
 }
 
 bool somebody_named_a_server(const Options& options) {
-  return !options.connection.url.empty() || std::getenv("PGHOST") != nullptr || std::getenv("PGPORT") != nullptr ||
-         std::getenv("PGSERVICE") != nullptr || std::getenv("PGDATABASE") != nullptr;
+  return !options.connection.url.empty() || !options.connection.settings().app.empty() ||
+         std::getenv("PGHOST") != nullptr || std::getenv("PGPORT") != nullptr || std::getenv("PGSERVICE") != nullptr ||
+         std::getenv("PGDATABASE") != nullptr;
 }
 
 void print_databases(const std::vector<KeptDatabase>& databases, const Options& options) {
@@ -175,7 +176,8 @@ void print_json(const std::optional<std::vector<KeptDatabase>>& databases, const
 }
 
 void run(const Options& options, const Context& context) {
-  const std::vector<std::string> paths = options.paths.empty() ? std::vector<std::string>{"/tmp"} : options.paths;
+  const std::vector<std::string> paths =
+      options.paths.empty() ? std::vector<std::string>{options.connection.settings().backup.directory} : options.paths;
   std::optional<base::Error> failure;
   const auto databases = ask_server(options, context, failure);
   const std::vector<ListedArchive> archives = list_archives(paths);
@@ -197,11 +199,15 @@ void add_list_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command =
       *app.add_subcommand("list", "List the databases that are kept on a server, and the archives in a folder");
-  command.add_option("paths", options->paths, "Archives, or folders of them; default /tmp")->type_name("PATH");
+  command.add_option("paths", options->paths, "Archives, or folders of them; default BACKUP__DIRECTORY, else /tmp")
+      ->type_name("PATH");
   options->connection.add_to(command);
   command.add_flag("--json", options->json, "Print it as JSON");
   command.footer(footer(kExamples));
-  command.callback([options, &context] { run(*options, context); });
+  command.callback([options, &context] {
+    options->connection.without_server = !options->paths.empty() && options->connection.app.app.empty();
+    run(*options, context);
+  });
 }
 
 }  // namespace holdfast::cli

@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   cli::add_list_command(app, context);
   cli::add_undo_command(app, context);
   cli::add_forget_command(app, context);
+  cli::add_settings_command(app, context);
   cli::refuse_empty_values(app);
   try {
     app.parse(std::move(arguments.reversed));

@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::ErrorKind;
 
-constexpr const char* kDefaultFolder = "/tmp";
 // NAME_MAX less what the temporary's name adds.
 constexpr size_t kMostNameBytes = 200;
 
@@ -46,7 +45,7 @@ archive::Format decide_format(const OutputWishes& wishes, bool output_is_file) {
                 "Leave one of them out.");
   }
   if (wishes.format) return *wishes.format;
-  return by_path.value_or(archive::Format::sql_gz);
+  return by_path.value_or(wishes.standard);
 }
 
 std::string with_extension(const std::string& name, archive::Format format) {
@@ -74,7 +73,7 @@ OutputPath choose_output(const OutputWishes& wishes, base::Clock::TimePoint now)
     const std::string name =
         wishes.name.empty() ? fmt::format("{}_{}", wishes.app, base::compact_utc(now)) : wishes.name;
     result.path =
-        fs::path(wishes.output.empty() ? kDefaultFolder : wishes.output) / with_extension(name, result.format);
+        (wishes.output.empty() ? wishes.folder : fs::path(wishes.output)) / with_extension(name, result.format);
   }
   const fs::path free = base::free_path(result.path);
   if (to_folder && wishes.name.empty()) {

@@ -19,8 +19,10 @@ struct OutputPath {
 struct OutputWishes {
   std::string app;
   std::string name;                       // empty: {app}_{timestamp}
-  std::string output;                     // a file, a folder, "-", or empty for /tmp
-  std::optional<archive::Format> format;  // by the output's extension, else sql.gz
+  std::string output;                     // a file, a folder, "-", or empty for `folder`
+  std::optional<archive::Format> format;  // by the output's extension, else `standard`
+  std::filesystem::path folder = "/tmp";
+  archive::Format standard = archive::Format::sql_gz;
 };
 
 // Throws Error(usage) for wishes that contradict each other or a name that is no file name, Error(file) if the path

@@ -11,7 +11,6 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "base/threads.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/open_archive.h"
@@ -35,7 +34,6 @@ constexpr const char* kExamples =
 struct Options {
   ConnectionOptions connection;
   std::string file;
-  unsigned jobs = base::processors();
   bool local = false;
   bool no_keep = false;
   bool json = false;
@@ -75,13 +73,13 @@ std::unique_ptr<postgres::LocalCluster> make_local_cluster(const archive::Archiv
     throw Error(ErrorKind::usage, "--local and --url are given", "Choose where to prove: here, or on that server.");
   }
   auto cluster = std::make_unique<postgres::LocalCluster>(reader.contents().server_version_number / 10000,
-                                                          options.connection.pg_bin, context.stop);
+                                                          options.connection.pg_bin(), context.stop);
   backup::furnish(*cluster, reader.contents(), reader.read_pieces(), context.stop);
   return cluster;
 }
 
 void run(const Options& options, const Context& context) {
-  const backup::AnyFile file = open_any_file(options.file, {.pg_bin = options.connection.pg_bin}, context.stop);
+  const backup::AnyFile file = open_any_file(options.file, {.pg_bin = options.connection.pg_bin()}, context.stop);
   const archive::ArchiveReader& reader = file.reader();
   std::optional<backup::ProofFile> beside;
   if (!options.no_keep) {
@@ -96,7 +94,7 @@ void run(const Options& options, const Context& context) {
     proof = backup::prove(file,
                           {.target = target,
                            .timestamp = fmt::format("{:%Y%m%d_%H%M%S}", fmt::gmtime(std::time(nullptr))),
-                           .jobs = options.jobs,
+                           .jobs = options.connection.jobs(),
                            .tool_version = HOLDFAST_VERSION},
                           *progress, context.stop);
   }
@@ -118,14 +116,16 @@ void add_prove_command(CLI::App& app, const Context& context) {
       "prove", "Restore an archive into a scratch database, read all of it back, and compare it with the archive");
   command.add_option("file", options->file, "The archive")->required();
   options->connection.add_to(command);
-  command.add_option("--jobs", options->jobs, "Sessions at once; default: the processors here")
-      ->check(CLI::Range(1U, 256U));
+  options->connection.add_jobs_to(command, "Sessions at once");
   command.add_flag("--local", options->local,
                    "Prove in a throw-away server of this machine, which needs PostgreSQL's server installed");
   command.add_flag("--no-keep", options->no_keep, "Do not keep the proof beside the archive, as FILE.proof.json");
   command.add_flag("--json", options->json, "Print the proof as JSON, as it is kept");
   command.footer(footer(kExamples));
-  command.callback([options, &context] { run(*options, context); });
+  command.callback([options, &context] {
+    options->connection.without_server = options->local;
+    run(*options, context);
+  });
 }
 
 }  // namespace holdfast::cli

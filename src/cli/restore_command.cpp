@@ -12,7 +12,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
@@ -39,7 +38,6 @@ constexpr const char* kExamples =
 struct Options {
   ConnectionOptions connection;
   std::string file;
-  unsigned jobs = base::processors();
   bool confirm = false;
   bool json = false;
   bool in_place = false;
@@ -101,7 +99,7 @@ backup::RestoreOptions restore_options(const Options& options, const archive::Ar
       .selection = {.schemas = options.schemas},
       .now = base::iso_utc(base::SystemClock().now()),
       .tool_version = HOLDFAST_VERSION,
-      .jobs = options.jobs,
+      .jobs = options.connection.jobs(),
       .owners = !options.no_owner,
       .privileges = !options.no_privileges,
       .create_roles = options.create_roles,
@@ -139,7 +137,7 @@ backup::AnyFile open_for(const postgres::Target& target, const Options& options,
   postgres::Connection maintenance = postgres::connect_for_maintenance(target, context.stop);
   const auto known = backup::known_settings(maintenance);
   return open_any_file(options.file,
-                       {.pg_bin = options.connection.pg_bin,
+                       {.pg_bin = options.connection.pg_bin(),
                         .known_setting = [&](std::string_view name) { return known.contains(name); }},
                        context.stop);
 }
@@ -180,8 +178,7 @@ void add_restore_command(CLI::App& app, const Context& context) {
   options->connection.add_to(command);
   command.add_flag("--confirm", options->confirm, "Do it");
   command.add_flag("--json", options->json, "Print the preview, or the outcome, as JSON");
-  command.add_option("--jobs", options->jobs, "Sessions that load at once; default: the processors here")
-      ->check(CLI::Range(1U, 256U));
+  options->connection.add_jobs_to(command, "Sessions that load at once");
   command.add_option("--into", options->into, "Restore into a new database of this name; the live one is not touched")
       ->type_name("NAME");
   command.add_flag("--in-place", options->in_place,

@@ -8,8 +8,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "base/threads.h"
 #include "cli/arguments.h"
+#include "cli/backup_settings.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/output_path.h"
@@ -32,20 +32,18 @@ constexpr const char* kExamples =
 
 struct Options {
   ConnectionOptions connection;
-  std::string app;
   std::string confirm;
   std::string output;
   bool no_backup = false;
   bool drop = false;
   bool json = false;
-  unsigned jobs = base::processors();
   unsigned lock_timeout = 10;
 };
 
 std::string app_of(const Options& options, const backup::WipePreview& preview) {
-  const std::string& app = options.app.empty() ? preview.database : options.app;
-  check_app_name(app);
-  return app;
+  const std::string& named = options.connection.settings().app;
+  if (named.empty()) check_app_name(preview.database);
+  return named.empty() ? preview.database : named;
 }
 
 void check_confirmed(const Options& options, const std::string& app) {
@@ -60,14 +58,15 @@ backup::WipeOptions::BackupFirst backup_first(const Options& options, const std:
     throw Error(ErrorKind::usage, "the backup before a wipe cannot go to standard output",
                 "Give --output a file or a folder.");
   }
-  const OutputPath output = choose_output({.app = app, .output = options.output}, base::SystemClock().now());
+  const config::Settings& settings = options.connection.settings();
+  const OutputPath output = choose_output(wishes_of(settings.backup, app, options.output), base::SystemClock().now());
   return {.options = {.target = options.connection.target(),
                       .app = app,
                       .format = output.format,
-                      .level = archive::levels(output.format).standard,
-                      .jobs = options.jobs,
+                      .level = level_of(settings, output.format),
+                      .jobs = options.connection.jobs(),
                       .lock_timeout = std::chrono::seconds(options.lock_timeout),
-                      .pg_bin = options.connection.pg_bin,
+                      .pg_bin = options.connection.pg_bin(),
                       .tool_version = HOLDFAST_VERSION},
           .path = output.path};
 }
@@ -109,13 +108,14 @@ void add_wipe_command(CLI::App& app, const Context& context) {
   CLI::App& command = *app.add_subcommand(
       "wipe", "Show what a database holds; with --confirm APP back it up, then remove all its rows");
   options->connection.add_to(command);
-  command.add_option("--app", options->app, "Name of the app; default: the database's name");
   command.add_option("--confirm", options->confirm, "Do it; APP is the app's name")->type_name("APP");
   command.add_flag("--drop", options->drop, "Remove the schema as well: the database is as good as new");
-  command.add_option("--output", options->output, "A file or a folder for the backup; default /tmp")->type_name("PATH");
+  command
+      .add_option("--output", options->output,
+                  "A file or a folder for the backup; default BACKUP__DIRECTORY, else /tmp")
+      ->type_name("PATH");
   command.add_flag("--no-backup", options->no_backup, "Make no backup first");
-  command.add_option("--jobs", options->jobs, "Sessions that back up at once; default: the processors here")
-      ->check(CLI::Range(1U, 256U));
+  options->connection.add_jobs_to(command, "Sessions that back up at once");
   command.add_option("--lock-timeout", options->lock_timeout, "Seconds to wait for a table that is locked")
       ->check(CLI::Range(1U, 86400U))
       ->capture_default_str();

@@ -17,6 +17,8 @@ using base::ErrorKind;
 
 namespace {
 
+using Options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)>;
+
 // A password that is not percent-encoded makes libpq take parts of it for host or port, and show them in its messages.
 bool is_ambiguous_url(std::string_view conninfo) {
   const size_t scheme = conninfo.find("://");
@@ -42,9 +44,16 @@ Target Target::with_database(std::string name) const {
   return other;
 }
 
+void check_conninfo(const std::string& conninfo, const std::string& what) {
+  // libpq's message would quote the string, password and all.
+  const Options given(PQconninfoParse(conninfo.c_str(), nullptr), PQconninfoFree);
+  if (given && !is_ambiguous_url(conninfo)) return;
+  throw Error(ErrorKind::usage, what + " is malformed",
+              "It should read postgresql://user@host:port/database; percent-encode special characters.");
+}
+
 std::string database_named_by(const Target& target) {
   if (!target.database.empty()) return target.database;
-  using Options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)>;
   const auto dbname = [](const Options& options) -> std::string {
     for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
       if (std::string_view(option->keyword) == "dbname" && option->val != nullptr) return option->val;
@@ -52,12 +61,8 @@ std::string database_named_by(const Target& target) {
     return "";
   };
   if (!target.conninfo.empty()) {
-    // libpq's message would quote the string, password and all.
+    check_conninfo(target.conninfo.reveal(), "the connection URL");
     const Options given(PQconninfoParse(target.conninfo.reveal().c_str(), nullptr), PQconninfoFree);
-    if (!given || is_ambiguous_url(target.conninfo.reveal())) {
-      throw Error(ErrorKind::usage, "the connection URL is malformed",
-                  "It should read postgresql://user@host:port/database; percent-encode special characters.");
-    }
     if (std::string name = dbname(given); !name.empty()) return name;
   }
   const char* name = std::getenv("PGDATABASE");

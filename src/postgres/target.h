@@ -16,6 +16,10 @@ struct Target {
   Target with_database(std::string name) const;
 };
 
+// Throws Error(usage), which does not show it, if libpq would not understand `conninfo` or could take a part of a
+// password in it for a host; `what` names it in the message.
+void check_conninfo(const std::string& conninfo, const std::string& what);
+
 // The database that a connection to `target` would reach, without connecting; empty if neither the target nor the
 // environment names one (libpq would then take the user's name). Throws Error(usage) for a malformed conninfo, without
 // showing it.

@@ -1,0 +1,27 @@
+#include "cli/backup_settings.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace holdfast::cli {
+
+OutputWishes wishes_of(const config::BackupSettings& settings, const std::string& app, const std::string& output) {
+  return {.app = app,
+          .output = output,
+          .folder = settings.directory,
+          .standard = archive::format_named(settings.format).value_or(archive::Format::sql_gz)};
+}
+
+int level_of(const config::Settings& settings, archive::Format format) {
+  const archive::LevelRange range = archive::levels(format);
+  const std::optional<int> level = settings.backup.level;
+  if (!level || settings.backup.format != archive::name_of(format)) return range.standard;
+  if (*level >= range.lowest && *level <= range.highest) return *level;
+  throw base::Error(base::ErrorKind::usage,
+                    fmt::format("{}: BACKUP__LEVEL \"{}\" is out of range for {}",
+                                settings.values.find("BACKUP__LEVEL")->from, *level, settings.backup.format),
+                    fmt::format("It goes from {} to {}.", range.lowest, range.highest));
+}
+
+}  // namespace holdfast::cli

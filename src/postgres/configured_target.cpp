@@ -1,0 +1,170 @@
+#include "postgres/configured_target.h"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <set>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace holdfast::postgres {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+// libpq's keywords and their values.
+using Parts = std::map<std::string, std::string, std::less<>>;
+using Options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)>;
+
+std::string exported(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+bool is_keyword(std::string_view word) {
+  static const std::set<std::string, std::less<>> known = [] {
+    std::set<std::string, std::less<>> keywords;
+    const Options defaults(PQconndefaults(), PQconninfoFree);
+    for (const PQconninfoOption* option = defaults.get(); option != nullptr && option->keyword != nullptr; ++option) {
+      keywords.emplace(option->keyword);
+    }
+    return keywords;
+  }();
+  return known.contains(word);
+}
+
+// The parameters of a URL of SQLAlchemy's, as libpq knows them.
+std::string libpq_query(std::string_view query) {
+  std::string result;
+  while (!query.empty()) {
+    const size_t end = std::min(query.find('&'), query.size());
+    std::string parameter(query.substr(0, end));
+    if (parameter.starts_with("ssl=")) parameter = "sslmode=" + parameter.substr(4);
+    if (parameter == "sslmode=true" || parameter == "sslmode=True") parameter = "sslmode=require";
+    if (is_keyword(parameter.substr(0, parameter.find('=')))) result += (result.empty() ? "?" : "&") + parameter;
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return result;
+}
+
+// postgresql+asyncpg://… -> postgresql://…
+std::string without_driver(const std::string& url) {
+  const size_t scheme = url.find("://");
+  const size_t plus = url.find('+');
+  if (scheme == std::string::npos || plus == std::string::npos || plus > scheme) return url;
+  const size_t query = std::min(url.find('?', scheme), url.size());
+  return url.substr(0, plus) + url.substr(scheme, query - scheme) +
+         (query < url.size() ? libpq_query(std::string_view(url).substr(query + 1)) : "");
+}
+
+Parts parts_of(const std::string& url) {
+  Parts parts;
+  if (url.empty()) return parts;
+  check_conninfo(url, "DATABASE__URL");
+  const Options options(PQconninfoParse(url.c_str(), nullptr), PQconninfoFree);
+  for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    if (option->val != nullptr && *option->val != '\0') parts[option->keyword] = option->val;
+  }
+  return parts;
+}
+
+void add(Parts& parts, std::string_view keyword, const std::string& value, std::string_view setting) {
+  if (value.empty()) return;
+  const auto [at, is_new] = parts.emplace(keyword, value);
+  if (is_new || at->second == value) return;
+  throw Error(ErrorKind::usage, fmt::format("DATABASE__URL and {} contradict each other", setting),
+              "Remove one of them; `holdfast settings` shows where they stand.");
+}
+
+Parts all_parts(const config::DatabaseSettings& settings) {
+  Parts parts = parts_of(without_driver(settings.url.reveal()));
+  add(parts, "host", settings.host, "DATABASE__HOST");
+  if (settings.port) add(parts, "port", std::to_string(*settings.port), "DATABASE__PORT");
+  add(parts, "user", settings.user, "DATABASE__USER");
+  add(parts, "password", settings.password.reveal(), "DATABASE__PASSWORD");
+  add(parts, "dbname", settings.name, "DATABASE__NAME");
+  add(parts, "sslmode", settings.sslmode, "DATABASE__SSLMODE");
+  return parts;
+}
+
+[[noreturn]] void throw_exported(std::string_view variable, const std::string& what) {
+  throw Error(ErrorKind::usage, fmt::format("the environment's {} contradicts the settings, {}", variable, what),
+              fmt::format("Unset it (`unset {}`), so that the app's own settings count.", variable));
+}
+
+// What libpq takes from the environment would change where the settings lead.
+void check_environment(const Parts& parts) {
+  for (const char* const variable : {"PGHOSTADDR", "PGSERVICE"}) {
+    if (!exported(variable).empty()) throw_exported(variable, "which say themselves where the database is");
+  }
+  constexpr std::array<std::array<const char*, 4>, 3> kPairs{{{"PGHOST", "host", "DATABASE__HOST", ""},
+                                                              {"PGPORT", "port", "DATABASE__PORT", "5432"},
+                                                              {"PGDATABASE", "dbname", "DATABASE__NAME", ""}}};
+  for (const auto& [variable, keyword, setting, standard] : kPairs) {
+    const std::string value = exported(variable);
+    const auto part = parts.find(keyword);
+    const std::string own = part == parts.end() ? standard : part->second;
+    if (!value.empty() && !own.empty() && value != own) {
+      throw_exported(variable, fmt::format("where it is {}", base::printable(own)));
+    }
+  }
+}
+
+std::string conninfo_of(const Parts& parts) {
+  std::string conninfo;
+  for (const auto& [keyword, value] : parts) {
+    conninfo += conninfo.empty() ? "" : " ";
+    conninfo += keyword + "='";
+    for (const char c : value) {
+      if (c == '\'' || c == '\\') conninfo += '\\';
+      conninfo += c;
+    }
+    conninfo += '\'';
+  }
+  return conninfo;
+}
+
+bool libpq_says_where() {
+  return !exported("PGHOST").empty() || !exported("PGHOSTADDR").empty() || !exported("PGSERVICE").empty();
+}
+
+}  // namespace
+
+Way way_to(const config::DatabaseSettings& settings) {
+  if (!settings.url.empty() || !settings.host.empty()) return Way::settings;
+  if (libpq_says_where()) {
+    if (settings.names_container) {
+      throw Error(ErrorKind::usage,
+                  "DATABASE__CONTAINER and an exported PGHOST, PGHOSTADDR or PGSERVICE contradict each other",
+                  "Unset the exported one, so that the app's own settings count.");
+    }
+    return Way::libpq;
+  }
+  return settings.container.empty() ? Way::libpq : Way::container;
+}
+
+Target target_of(const config::DatabaseSettings& settings) {
+  const Parts parts = all_parts(settings);
+  if (way_to(settings) == Way::settings) {
+    check_environment(parts);
+    if (!parts.contains("dbname") && exported("PGDATABASE").empty()) {
+      throw Error(ErrorKind::usage, "the settings name no database",
+                  "Set DATABASE__NAME, or end DATABASE__URL with /NAME.");
+    }
+  } else if (const std::string name = exported("PGDATABASE");
+             !name.empty() && !settings.name.empty() && name != settings.name) {
+    throw_exported("PGDATABASE", fmt::format("where it is {}", base::printable(settings.name)));
+  }
+  return {.conninfo = base::Secret(conninfo_of(parts)), .database = ""};
+}
+
+}  // namespace holdfast::postgres

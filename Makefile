@@ -7,6 +7,21 @@ JOBS ?= $(shell nproc)
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-9s%s\n", $$1, $$2 }'
 
+# As they were given, so that make expands nothing in them; scripts/script splits args, and no shell reads it.
+override export args := $(value args)
+override export name := $(value name)
+override export APP := $(value APP)
+override export ROOT := $(value ROOT)
+
+script: ## run name=backup_database, restore_database or wipe_database for APP, with the words of args
+	@scripts/script
+
+status: ## show whether all is well with APP
+	@name=status scripts/script
+
+logs: ## show the log of APP's worker
+	@name=logs scripts/script
+
 demo: ## back up, destroy and restore a temporary database, and watch
 	@demo/run
 
@@ -37,4 +52,4 @@ build-release:
 	cmake --preset release
 	cmake --build build/release --parallel $(JOBS)
 
-.PHONY: help demo test release bench format clean build-release
+.PHONY: help script status logs demo test release bench format clean build-release

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string_view>
 
 #include "base/redact.h"
@@ -50,6 +51,37 @@ std::string url_for(const std::string& url, const std::string& database) {
   return url.substr(0, path) + "/" + percent_encoded(database) + url.substr(query);
 }
 
+// Set by scripts/script to the name= that make was called with.
+constexpr const char* kScript = "HOLDFAST_SCRIPT";
+
+std::string shell_quoted(const std::vector<std::string>& words) {
+  std::vector<std::string> quoted;
+  for (const std::string& word : words) quoted.push_back(cli::shell_quoted(word));
+  return base::join(quoted, " ");
+}
+
+std::string app_word(const std::vector<std::string>& words) {
+  const auto found = std::ranges::find_if(words, [](const std::string& word) { return word.starts_with("--app="); });
+  return found == words.end() ? "" : *found;
+}
+
+// `words` are holdfast's: the command, which the script's name says, and the app and root that make has variables for.
+std::string make_line(const std::string& script, const std::vector<std::string>& words) {
+  std::vector<std::string> arguments;
+  std::string variables;
+  for (auto word = words.begin() + 1; word != words.end(); ++word) {
+    if (word->starts_with("--app=")) {
+      variables += " APP=" + cli::shell_quoted(word->substr(6));
+    } else if (word->starts_with("--root=")) {
+      variables += " ROOT=" + cli::shell_quoted(word->substr(7));
+    } else if (!word->empty()) {
+      arguments.push_back(*word);
+    }
+  }
+  const std::string args = arguments.empty() ? "" : " args=" + cli::shell_quoted(shell_quoted(arguments));
+  return "make script name=" + script + args + variables;
+}
+
 }  // namespace
 
 std::string url_words_for(const std::string& url, const std::string& database) {
@@ -57,10 +89,18 @@ std::string url_words_for(const std::string& url, const std::string& database) {
   return "--url " + shell_quoted(url_for(url, database));
 }
 
-std::string confirmed_command(const Context& context) {
-  std::string command = "holdfast";
-  for (const std::string& word : context.words) command += " " + shell_quoted(word);
-  return command + " --confirm";
+std::string command_with(const Context& context, const std::vector<std::string>& more) {
+  std::vector<std::string> words = context.words;
+  words.insert(words.end(), more.begin(), more.end());
+  if (const char* script = std::getenv(kScript)) return make_line(script, words);
+  return "holdfast " + shell_quoted(words);
+}
+
+std::string backup_command(const Context& context) {
+  if (std::getenv(kScript) != nullptr) return make_line("backup_database", {"backup", app_word(context.words)});
+  std::string command = "holdfast backup";
+  for (const char* const option : {"--app", "--root", "--url"}) command += option_as_given(context.words, option);
+  return command;
 }
 
 }  // namespace holdfast::cli

@@ -13,7 +13,10 @@ namespace holdfast::cli {
 // database's name put in its place. A URL that holds a password is not shown again; its reader must fill it in.
 std::string url_words_for(const std::string& url, const std::string& database);
 
-// The words of a command that was called without --confirm, with it.
-std::string confirmed_command(const Context& context);
+// The command that was called, with more words: as `holdfast …`, or as the platform's `make script …` that called us.
+std::string command_with(const Context& context, const std::vector<std::string>& more);
+
+// The command that backs up the database that this command is about.
+std::string backup_command(const Context& context);
 
 }  // namespace holdfast::cli

@@ -71,7 +71,7 @@ void print_preview(const ForgetPreview& preview, const Context& context, bool co
   fmt::print("  {} in all\n", base::human_size(bytes));
   for (const std::string& obstacle : preview.obstacles()) fmt::print("in the way: {}\n", obstacle);
   if (confirmed) return;
-  fmt::print("Nothing was changed. To do it:\n\n  {}\n", confirmed_command(context));
+  fmt::print("Nothing was changed. To do it:\n\n  {}\n", command_with(context, {"--confirm"}));
 }
 
 nlohmann::json json_of(const ForgetPreview& preview) {

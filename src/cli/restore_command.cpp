@@ -12,9 +12,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
+#include "cli/database_commands.h"
 #include "cli/open_archive.h"
 #include "cli/progress_display.h"
 #include "cli/restore_report.h"
@@ -124,12 +124,10 @@ void print_command(const Context& context, const backup::RestorePreview& preview
   fmt::print("Nothing was changed. ");
   if (!preview.obstacles().empty()) return fmt::print("As things are, it cannot be done.\n");
   if (preview.options.destination == Destination::in_place) {
-    fmt::print("Nothing would be kept, so make a backup first:\n\n  holdfast backup{}\n\nThen,",
-               option_as_given(context.words, "--url"));
+    fmt::print("Nothing would be kept, so make a backup first:\n\n  {}\n\nThen,", backup_command(context));
   }
-  fmt::print("{} do it:\n\n  holdfast", preview.options.destination == Destination::in_place ? " to" : "To");
-  for (const std::string& word : context.words) fmt::print(" {}", shell_quoted(word));
-  fmt::print(" --confirm\n");
+  fmt::print("{} do it:\n\n  {}\n", preview.options.destination == Destination::in_place ? " to" : "To",
+             command_with(context, {"--confirm"}));
 }
 
 // The server's settings decide what of somebody else's script is left out.

@@ -75,7 +75,7 @@ void print_preview(const UndoPreview& preview, const Context& context, bool conf
   for (const std::string& line : preview.advice()) fmt::print("{}\n", line);
   for (const std::string& obstacle : preview.obstacles()) fmt::print("in the way: {}\n", obstacle);
   if (confirmed) return;
-  fmt::print("Nothing was changed. To do it:\n\n  {}\n", confirmed_command(context));
+  fmt::print("Nothing was changed. To do it:\n\n  {}\n", command_with(context, {"--confirm"}));
 }
 
 nlohmann::json json_of(const UndoPreview& preview) {

@@ -8,10 +8,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "cli/arguments.h"
 #include "cli/backup_settings.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
+#include "cli/database_commands.h"
 #include "cli/output_path.h"
 #include "cli/progress_display.h"
 #include "cli/wipe_report.h"
@@ -75,10 +75,8 @@ void print_preview(const Options& options, const backup::WipePreview& preview, c
   const std::string app = app_of(options, preview);
   if (options.json) return print_wipe_preview_as_json(preview, options.drop);
   print_wipe_preview(preview, options.drop);
-  fmt::print("\nNothing was changed. {} would come first. To do it:\n\n  holdfast",
-             options.no_backup ? "No backup" : "A backup");
-  for (const std::string& word : context.words) fmt::print(" {}", shell_quoted(word));
-  fmt::print(" --confirm {}\n", app);
+  fmt::print("\nNothing was changed. {} would come first. To do it:\n\n  {}\n",
+             options.no_backup ? "No backup" : "A backup", command_with(context, {"--confirm", app}));
 }
 
 void run(const Options& options, const Context& context) {

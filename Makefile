@@ -44,6 +44,9 @@ format: ## lay the sources out as .clang-format says
 	@scripts/install-packages test
 	@git ls-files -co --exclude-standard '*.cpp' '*.h' | xargs -r clang-format -i
 
+settings: ## write the table of settings into README.md and .env.example
+	@scripts/write-settings build/dev/holdfast
+
 clean: ## remove what was built
 	rm -rf build
 
@@ -52,4 +55,4 @@ build-release:
 	cmake --preset release
 	cmake --build build/release --parallel $(JOBS)
 
-.PHONY: help script status logs demo test release bench format clean build-release
+.PHONY: help script status logs demo test release bench format settings clean build-release

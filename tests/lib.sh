@@ -91,6 +91,24 @@ own_publisher() {
 }
 at_publisher() { psql -XqAt -v ON_ERROR_STOP=1 "$publisher" -c "$1"; }
 
+# A folder of apps, $PLATFORM, with one app of that name whose database is $DB; backups go to $BACKUPS.
+platform() {
+  ROOT=$(cd "$TESTS/.." && pwd)
+  PLATFORM=$SCRATCH/platform BACKUPS=$SCRATCH/backups
+  mkdir -p "$PLATFORM/apps/$1" "$BACKUPS"
+  (umask 077 && cat >"$PLATFORM/apps/$1/.env" <<EOF
+DATABASE__HOST=$PGHOST
+DATABASE__PORT=$PGPORT
+DATABASE__USER=${PGUSER:-postgres}
+DATABASE__NAME=$DB
+BACKUP__DIRECTORY=$BACKUPS
+EOF
+  )
+}
+# A line of the guide, as it stands there: make_line script name=backup_database APP=tarot. make tells failure by its own
+# exit code, 2, whatever the command's was.
+make_line() { HOLDFAST=$HOLDFAST ROOT=$PLATFORM make -s -C "$ROOT" "$@"; }
+
 # fresh_database [SUFFIX]: makes the empty database $DB[SUFFIX].
 fresh_database() { createdb "$DB${1:-}"; }
 sql() { local database=$1; shift; psql -XqAt -v ON_ERROR_STOP=1 -d "$database" "$@"; }

@@ -11,7 +11,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <sstream>
 
 #include "base/error.h"
 
@@ -44,7 +46,7 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
 }
 
 // Runs between fork and exec: async-signal-safe calls only.
-[[noreturn]] void become(char* const* argv, char* const* environment, int input, int output, int errors, int failure,
+[[noreturn]] void become(char* const* argv, char* const* environment, const StandardStreams& streams, int failure,
                          pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent) ::_exit(127);
@@ -53,9 +55,9 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
-  ::dup2(input >= 0 ? input : ::open("/dev/null", O_RDONLY), STDIN_FILENO);
-  ::dup2(output, STDOUT_FILENO);
-  ::dup2(errors, STDERR_FILENO);
+  ::dup2(streams.input >= 0 ? streams.input : ::open("/dev/null", O_RDONLY), STDIN_FILENO);
+  ::dup2(streams.output, STDOUT_FILENO);
+  ::dup2(streams.errors, STDERR_FILENO);
   ::execve(argv[0], argv, environment);
   const int error = errno;
   // The pipe closes by itself on a successful exec; what arrives through it is the reason of a failed one.
@@ -74,29 +76,43 @@ std::vector<std::string> environment_without(const std::vector<std::string>& uns
   return result;
 }
 
+std::string find_program(const std::string& name) {
+  const auto can_run = [](const std::string& path) { return ::access(path.c_str(), X_OK) == 0; };
+  if (name.find('/') != std::string::npos) return can_run(name) ? name : "";
+  const char* folders = std::getenv("PATH");
+  std::istringstream stream(folders == nullptr ? "" : folders);
+  for (std::string folder; std::getline(stream, folder, ':');) {
+    if (!folder.empty() && can_run(folder + "/" + name)) return folder + "/" + name;
+  }
+  return "";
+}
+
+pid_t start_program(const std::vector<std::string>& argv, const std::vector<std::string>& environment,
+                    const StandardStreams& streams) {
+  Pipe failure = make_pipe();
+  const std::vector<char*> argv_pointers = pointers(argv);
+  const std::vector<char*> environment_pointers = pointers(environment);
+  const pid_t self = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) throw_file_error("start", argv[0]);
+  if (pid == 0) {
+    become(argv_pointers.data(), environment_pointers.data(), streams, failure.write_end.get(), self);
+  }
+  failure.write_end.close();
+  int error = 0;
+  if (::read(failure.read_end.get(), &error, sizeof error) != sizeof error) return pid;
+  while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  throw Error(ErrorKind::client_program, fmt::format("cannot run {}: {}", argv[0], std::strerror(error)));
+}
+
 ChildProcess::ChildProcess(const std::vector<std::string>& argv, const std::vector<std::string>& environment,
                            std::stop_token stop, FileDescriptor input)
     : stop_(std::move(stop)) {
   Pipe output = make_pipe();
   Pipe errors = make_pipe();
-  Pipe failure = make_pipe();
-  const std::vector<char*> argv_pointers = pointers(argv);
-  const std::vector<char*> environment_pointers = pointers(environment);
-  const pid_t self = ::getpid();
-  pid_ = ::fork();
-  if (pid_ < 0) throw_file_error("start", argv[0]);
-  if (pid_ == 0) {
-    become(argv_pointers.data(), environment_pointers.data(), input.get(), output.write_end.get(),
-           errors.write_end.get(), failure.write_end.get(), self);
-  }
-  output.write_end.close();
-  errors.write_end.close();
-  failure.write_end.close();
-  int error = 0;
-  if (::read(failure.read_end.get(), &error, sizeof error) == sizeof error) {
-    kill_and_reap();
-    throw Error(ErrorKind::client_program, fmt::format("cannot run {}: {}", argv[0], std::strerror(error)));
-  }
+  pid_ = start_program(argv, environment,
+                       {.input = input.get(), .output = output.write_end.get(), .errors = errors.write_end.get()});
   output_ = std::move(output.read_end);
   errors_pipe_ = std::move(errors.read_end);
   drain_ = std::jthread([this] { drain_errors(errors_pipe_.get()); });

@@ -16,6 +16,21 @@ namespace holdfast::base {
 // Environment of a child as NAME=value lines: this process's own less what `unset` names (exact names).
 std::vector<std::string> environment_without(const std::vector<std::string>& unset);
 
+// The path of a program that is named as a shell would: by a path, or found in PATH. Empty if there is none.
+std::string find_program(const std::string& name);
+
+// What a program gets as its standard streams; they stay the caller's. No input: an empty one.
+struct StandardStreams {
+  int input = -1;
+  int output = -1;
+  int errors = -1;
+};
+
+// Starts a program in a process group of its own, which gets SIGTERM if the thread that started it ends. Returns its
+// pid; the caller reaps it. Throws Error(client_program) if it cannot be run.
+pid_t start_program(const std::vector<std::string>& argv, const std::vector<std::string>& environment,
+                    const StandardStreams& streams);
+
 // A child program whose standard output is read here, and whose standard error is kept for the error message. Its
 // signals are its own: Ctrl-C reaches holdfast alone, which then ends the child.
 //

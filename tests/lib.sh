@@ -109,6 +109,31 @@ EOF
 # exit code, 2, whatever the command's was.
 make_line() { HOLDFAST=$HOLDFAST ROOT=$PLATFORM make -s -C "$ROOT" "$@"; }
 
+# A container engine, which tests share where $HOLDFAST_TEST_DOCKER names the file with its environment; ends the test as
+# skipped where none can run.
+container_engine() {
+  if [ -s "${HOLDFAST_TEST_DOCKER:-}" ]; then
+    # shellcheck disable=SC1090
+    source "$HOLDFAST_TEST_DOCKER"
+    return
+  fi
+  [ -z "${HOLDFAST_TEST_DOCKER:-}" ] || skip 'no container engine can run here'
+  "$TESTS/parts/docker_engine" start "$SCRATCH/docker" --while $$ >"$SCRATCH/docker.env" || exit $?
+  # shellcheck disable=SC1091
+  source "$SCRATCH/docker.env"
+  at_exit "'$TESTS/parts/docker_engine' remove '$SCRATCH/docker'"
+}
+# own_container SUFFIX [options of docker_engine database]: makes the container $BOX-SUFFIX, which goes with the test.
+BOX=hf-$(basename "$0" .sh | tr -dc 'a-z0-9' | cut -c1-20)-$$
+own_container() {
+  local name=$BOX-$1
+  shift
+  at_exit "docker rm -f '$name' >/dev/null 2>&1"
+  "$TESTS/parts/docker_engine" database "$name" "$@"
+}
+# Runs SQL in a container's server, over its own socket.
+sql_in() { local name=$BOX-$1; shift; docker exec -i "$name" psql -XqAt -v ON_ERROR_STOP=1 -U tarot -h /run/postgresql "$@"; }
+
 # fresh_database [SUFFIX]: makes the empty database $DB[SUFFIX].
 fresh_database() { createdb "$DB${1:-}"; }
 sql() { local database=$1; shift; psql -XqAt -v ON_ERROR_STOP=1 -d "$database" "$@"; }

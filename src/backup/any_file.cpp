@@ -87,7 +87,7 @@ AnyFile AnyFile::open(const fs::path& path, const Options& options, base::Progre
   progress.begin("reading", stored.size());
   std::unique_ptr<archive::TextSource> text;
   if (kind == FileKind::dump) {
-    text = std::make_unique<PgRestoreRun>(path, options.pg_bin, stop);
+    text = std::make_unique<PgRestoreRun>(path, options.program_places(), stop);
   } else {
     text = archive::open_text(stored, kind, progress);
   }

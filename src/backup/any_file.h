@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "archive/archive_reader.h"
 #include "base/progress.h"
+#include "postgres/client_programs.h"
 
 namespace holdfast::backup {
 
@@ -22,6 +24,10 @@ class AnyFile {
     std::filesystem::path pg_bin;  // where pg_restore is, for a .dump; empty: everywhere
     // Whether the server knows a setting; others are left out of a script. Without it all are kept.
     std::function<bool(std::string_view)> known_setting;
+    // In which there may be a pg_restore, too.
+    std::shared_ptr<const postgres::Container> container = nullptr;
+
+    postgres::ClientProgramPlaces program_places() const { return {.folder = pg_bin, .container = container}; }
   };
 
   // Throws Error(archive_damaged) that says what the file is if it is no backup, or is not whole; Error(refused) for a

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "archive/format.h"
+#include "postgres/client_programs.h"
 #include "postgres/connection.h"
 
 namespace holdfast::backup {
@@ -27,6 +28,8 @@ struct BackupOptions {
   std::filesystem::path pg_bin;  // where client programs are looked for; empty: the usual places
   std::string tool_version;
   bool lock_app = true;  // false: the caller holds the app's lock
+
+  postgres::ClientProgramPlaces program_places() const { return {.folder = pg_bin, .container = target.container}; }
 };
 
 }  // namespace holdfast::backup

@@ -8,6 +8,7 @@
 
 #include "archive/digest.h"
 #include "backup/pg_dump_run.h"
+#include "backup/pg_restore_run.h"
 #include "backup/source.h"
 #include "base/atomic_file.h"
 #include "base/clock.h"
@@ -33,19 +34,11 @@ void write_digest(base::AtomicFile& beside, const archive::Digest& digest, const
 }
 
 // The newest pg_restore at hand reads what any older pg_dump wrote.
-void read_through_pg_restore(const fs::path& path, const fs::path& pg_bin, std::stop_token stop) {
-  const postgres::ClientProgram program = postgres::newest_client_program("pg_restore", pg_bin, stop);
-  base::ChildProcess child({program.path.string(), "--file=-", path.string()}, postgres::plain_environment(),
-                           std::move(stop));
+void read_through_pg_restore(const fs::path& path, const postgres::ClientProgramPlaces& places, std::stop_token stop) {
+  PgRestoreRun run(path, places, std::move(stop));
   std::array<char, 65536> buffer{};
-  while (child.read(buffer.data(), buffer.size()) > 0) {
+  while (run.read(buffer.data(), buffer.size()) > 0) {
   }
-  const int exit_code = child.wait();
-  if (exit_code == 0) return;
-  throw Error(ErrorKind::archive_damaged,
-              fmt::format("{}: {} cannot read it: {}", base::printable(path.string()), program.path.string(),
-                          base::printable(base::trimmed(child.errors()))),
-              "If it was made by a newer pg_dump, install that version's client programs; else use another backup.");
 }
 
 }  // namespace
@@ -76,7 +69,7 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
   run.check_success();
   check_alive(source);
   progress.end();
-  read_through_pg_restore(file.temporary_path(), options.pg_bin, stop);
+  read_through_pg_restore(file.temporary_path(), options.program_places(), stop);
   const archive::Digest digest = hash.finish();
   if (archive::sha256_of(base::ReadFile(file.temporary_path()), stop) != digest) {
     throw Error(ErrorKind::file, fmt::format("{} does not read back as it was written", path.string()),
@@ -111,7 +104,7 @@ DumpDigest verify_dump(const fs::path& path, const fs::path& pg_bin, std::stop_t
     }
     outcome = DumpDigest::matches;
   }
-  read_through_pg_restore(path, pg_bin, std::move(stop));
+  read_through_pg_restore(path, {.folder = pg_bin}, std::move(stop));
   return outcome;
 }
 

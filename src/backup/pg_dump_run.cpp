@@ -43,12 +43,20 @@ std::string unique_name() {
 
 // The pg_restore beside that pg_dump, or another one that reads what it writes.
 postgres::ClientProgram matching_pg_restore(const postgres::ClientProgram& pg_dump, std::stop_token stop) {
-  try {
-    return postgres::find_client_program("pg_restore", pg_dump.major, pg_dump.path.parent_path(), stop);
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::client_program) throw;
-    return postgres::find_client_program("pg_restore", pg_dump.major, "", std::move(stop));
+  if (!pg_dump.container) {
+    try {
+      return postgres::find_client_program("pg_restore", pg_dump.major, {.folder = pg_dump.path.parent_path()}, stop);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::client_program) throw;
+    }
   }
+  return postgres::find_client_program("pg_restore", pg_dump.major, {.folder = "", .container = pg_dump.container},
+                                       std::move(stop));
+}
+
+std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
 }
 
 // The last line of pg_dump's words that says more than "dumping contents of table".
@@ -76,25 +84,24 @@ PgDumpRun::PgDumpRun(postgres::Connection& connection, const BackupOptions& opti
                      const std::vector<std::string>& arguments, std::stop_token stop)
     : connection_(connection),
       target_(options.target.with_database(connection.database())),
-      program_(postgres::find_client_program("pg_dump", connection.server_version() / 10000, options.pg_bin, stop)),
+      program_(postgres::find_client_program("pg_dump", connection.server_version() / 10000, options.program_places(),
+                                             stop)),
       application_name_(unique_name()),
       caller_(stop, std::function<void()>([this] { ended_.request_stop(); })) {
-  std::vector<std::string> argv{program_.path.string(),
-                                "--dbname=" + postgres::client_program_database(connection),
-                                "--no-password",
-                                "--verbose",
-                                fmt::format("--encoding={}", postgres::server_encoding(connection)),
-                                fmt::format("--lock-wait-timeout={}s", options.lock_timeout.count())};
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
-  auto environment = postgres::client_program_environment(connection, application_name_);
+  std::vector<std::string> argv =
+      with(program_.command(), {"--dbname=" + postgres::client_program_database(program_, connection), "--no-password",
+                                "--verbose", fmt::format("--encoding={}", postgres::server_encoding(connection)),
+                                fmt::format("--lock-wait-timeout={}s", options.lock_timeout.count())});
+  argv = with(std::move(argv), arguments);
+  auto environment = postgres::client_program_environment(program_, connection, application_name_);
   pin_options(environment);
   if (text == DumpText::with_dependencies) argv.insert(argv.end(), {"--format=custom", "--compress=0"});
   dump_.emplace(argv, environment, ended_.get_token());
   watch_.emplace(target_, application_name_, options.lock_timeout, ended_);
   if (text == DumpText::of_pg_dump) return;
   const auto reader = matching_pg_restore(program_, stop);
-  restore_.emplace(std::vector<std::string>{reader.path.string(), "--verbose", "--file=-"},
-                   postgres::plain_environment(), ended_.get_token(), dump_->take_output());
+  restore_.emplace(with(reader.command(), {"--verbose", "--file=-"}), postgres::plain_environment(), ended_.get_token(),
+                   dump_->take_output());
 }
 
 PgDumpRun::~PgDumpRun() {
@@ -148,7 +155,7 @@ void PgDumpRun::throw_failure(const std::string& words, int exit_code) {
     }
     throw_locked(holder.empty() ? complaint : holder);
   }
-  throw Error(ErrorKind::client_program, fmt::format("{} failed (exit code {}): {}", program_.path.string(), exit_code,
+  throw Error(ErrorKind::client_program, fmt::format("{} failed (exit code {}): {}", program_.where(), exit_code,
                                                      complaint.empty() ? "without a word" : complaint));
 }
 

@@ -1,8 +1,12 @@
 #include "backup/pg_restore_run.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 
 namespace holdfast::backup {
@@ -14,13 +18,28 @@ std::string as_argument(const std::filesystem::path& path) {
   return path.string().starts_with('-') ? "./" + path.string() : path.string();
 }
 
+std::vector<std::string> command_for(const postgres::ClientProgram& program, const std::filesystem::path& dump) {
+  std::vector<std::string> words = program.command();
+  words.insert(words.end(), {"--verbose", "--file=-"});
+  if (!program.container) words.push_back(as_argument(dump));
+  return words;
+}
+
+// A program inside of a container sees no file of ours: it reads the dump as its input.
+base::FileDescriptor input_for(const postgres::ClientProgram& program, const std::filesystem::path& dump) {
+  if (!program.container) return {};
+  base::FileDescriptor fd(::open(dump.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.is_open()) base::throw_file_error("open", dump);
+  return fd;
+}
+
 }  // namespace
 
-PgRestoreRun::PgRestoreRun(const std::filesystem::path& dump, const std::filesystem::path& folder, std::stop_token stop)
+PgRestoreRun::PgRestoreRun(const std::filesystem::path& dump, const postgres::ClientProgramPlaces& places,
+                           std::stop_token stop)
     : dump_(dump),
-      program_(postgres::newest_client_program("pg_restore", folder, stop)),
-      child_({program_.path.string(), "--verbose", "--file=-", as_argument(dump)}, postgres::plain_environment(),
-             std::move(stop)) {}
+      program_(postgres::newest_client_program("pg_restore", places, stop)),
+      child_(command_for(program_, dump), postgres::plain_environment(), std::move(stop), input_for(program_, dump)) {}
 
 size_t PgRestoreRun::read(char* buffer, size_t size) {
   const size_t got = child_.read(buffer, size);
@@ -29,7 +48,7 @@ size_t PgRestoreRun::read(char* buffer, size_t size) {
   const size_t error = words.find("error: ");
   throw base::Error(
       base::ErrorKind::archive_damaged,
-      fmt::format("{}: {} cannot read it: {}", base::printable(dump_.string()), program_.path.string(),
+      fmt::format("{}: {} cannot read it: {}", base::printable(dump_.string()), program_.where(),
                   base::printable(base::trimmed(error == std::string::npos ? words : words.substr(error + 7)))),
       "If it was made by a newer pg_dump, install that version's client programs; else use another backup.");
 }

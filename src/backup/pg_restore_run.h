@@ -14,8 +14,7 @@ namespace holdfast::backup {
 // pg_dump wrote. Not thread-safe; make and use it in one thread.
 class PgRestoreRun final : public archive::TextSource {
  public:
-  // `folder` is where to look for the program; empty: everywhere.
-  PgRestoreRun(const std::filesystem::path& dump, const std::filesystem::path& folder, std::stop_token stop);
+  PgRestoreRun(const std::filesystem::path& dump, const postgres::ClientProgramPlaces& places, std::stop_token stop);
 
   // Throws Error(archive_damaged) with the program's own words if it fails: it tells of a file that is cut short only
   // by its exit code.

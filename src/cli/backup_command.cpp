@@ -161,7 +161,7 @@ void add_backup_command(CLI::App& app, const Context& context) {
                   "order: compress, send by Telegram, send by email")
       ->type_name("NAME|true|false");
   command.add_option("--name", options->name, "The name of the file, whatever word it is")->type_name("NAME");
-  options->connection.add_to(command);
+  options->connection.add_to(command, context);
   command.add_flag("--telegram", options->telegram, "Send it to the owners by Telegram");
   command.add_flag("--email", options->email, "Send it by email");
   command

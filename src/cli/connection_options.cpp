@@ -3,18 +3,35 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/threads.h"
+#include "cli/arguments.h"
+#include "cli/database_commands.h"
 #include "postgres/configured_target.h"
 
 namespace holdfast::cli {
 
-void ConnectionOptions::add_to(CLI::App& command) {
+void ConnectionOptions::add_to(CLI::App& command, const Context& context) {
+  context_ = &context;
   app.add_to(command);
+  CLI::Option* const by_url = command.add_option(
+      "--url", url,
+      "Database, as postgresql://user@host:port/name or libpq's key=value form; without it the settings of "
+      "the app, then PGHOST, PGDATABASE, PGSERVICE, ~/.pgpass and so on count");
+  by_url->type_name("URL");
   command
-      .add_option("--url", url,
-                  "Database, as postgresql://user@host:port/name or libpq's key=value form; without it the settings of "
-                  "the app, then PGHOST, PGDATABASE, PGSERVICE, ~/.pgpass and so on count")
-      ->type_name("URL");
+      .add_option("--container", container,
+                  "The container in which the server runs, instead of --url; user, password and database are read from "
+                  "it unless the settings have them")
+      ->type_name("NAME")
+      ->excludes(by_url);
+  command.add_option("--database", database, "Another database of that container or app")
+      ->type_name("NAME")
+      ->excludes(by_url);
+  command
+      .add_option("--docker-command", docker_command,
+                  "What finds containers: docker, podman, a path; default DOCKER__COMMAND, else docker")
+      ->type_name("PROGRAM");
   command
       .add_option("--pg-bin", given_pg_bin,
                   "Folder of pg_dump and pg_restore, instead of BACKUP__PG_BIN or the usual places")
@@ -27,7 +44,7 @@ void ConnectionOptions::add_jobs_to(CLI::App& command, const std::string& purpos
 }
 
 const config::Settings& ConnectionOptions::settings() const {
-  return app.settings(url.empty() && !without_server ? AppOptions::Unnamed::choose : AppOptions::Unnamed::none);
+  return app.settings(!is_given() && !without_server ? AppOptions::Unnamed::choose : AppOptions::Unnamed::none);
 }
 
 std::filesystem::path ConnectionOptions::pg_bin() const {
@@ -38,18 +55,52 @@ unsigned ConnectionOptions::jobs() const {
   return given_jobs > 0 ? given_jobs : settings().backup.jobs.value_or(base::processors());
 }
 
-postgres::Target ConnectionOptions::target() const {
-  if (url.empty()) return postgres::target_of(settings().database);
+const postgres::Target& ConnectionOptions::target() const {
+  if (!target_) target_ = find_target();
+  return *target_;
+}
+
+postgres::Target ConnectionOptions::find_target() const {
+  if (!container.empty()) return in_container(container);
+  if (url.empty()) {
+    const config::DatabaseSettings& wanted = settings().database;
+    if (postgres::way_to(wanted) == postgres::Way::container) return in_container(wanted.container);
+    const postgres::Target target = postgres::target_of(wanted);
+    return database.empty() ? target : target.with_database(database);
+  }
   postgres::Target target{.conninfo = base::Secret(url), .database = ""};
   postgres::database_named_by(target);  // refuses a malformed URL before anything else
   return target;
 }
 
+postgres::Target ConnectionOptions::in_container(const std::string& name) const {
+  const config::DatabaseSettings& wanted = settings().database;
+  return postgres::reach_container({.name = name,
+                                    .command = docker_command.empty() ? wanted.docker : docker_command,
+                                    .user = wanted.user,
+                                    .password = wanted.password,
+                                    .database = database.empty() ? wanted.name : database},
+                                   context_ == nullptr ? std::stop_token() : context_->stop);
+}
+
 std::string ConnectionOptions::required_database() const {
-  std::string database = postgres::database_named_by(target());
-  if (!database.empty()) return database;
+  std::string name = postgres::database_named_by(target());
+  if (!name.empty()) return name;
   throw base::Error(base::ErrorKind::usage, "no database is named",
                     "Name the live one: --url postgresql://…/NAME, or PGDATABASE.");
+}
+
+std::string ConnectionOptions::words_for(const std::string& of) const {
+  if (!target().container) return url_words_for(url, of);
+  std::string words;
+  const auto add = [&](const char* option, const std::string& value) {
+    if (!value.empty()) words += fmt::format("{}{} {}", words.empty() ? "" : " ", option, shell_quoted(value));
+  };
+  add("--app", container.empty() ? settings().app : app.app);
+  add("--container", container);
+  if (!database.empty() || of != postgres::database_named_by(target())) add("--database", base::printable(of));
+  add("--docker-command", docker_command);
+  return words;
 }
 
 }  // namespace holdfast::cli

@@ -99,7 +99,8 @@ std::string command_with(const Context& context, const std::vector<std::string>&
 std::string backup_command(const Context& context) {
   if (std::getenv(kScript) != nullptr) return make_line("backup_database", {"backup", app_word(context.words)});
   std::string command = "holdfast backup";
-  for (const char* const option : {"--app", "--root", "--url"}) command += option_as_given(context.words, option);
+  for (const char* const option : {"--app", "--root", "--url", "--container", "--database", "--docker-command"})
+    command += option_as_given(context.words, option);
   return command;
 }
 

@@ -127,7 +127,7 @@ void add_forget_command(CLI::App& app, const Context& context) {
   CLI::App& command = *app.add_subcommand(
       "forget", "Show which kept databases would be dropped; with --confirm drop them, and what dead runs left behind");
   command.add_option("names", options->wishes.names, "Kept databases, as `holdfast list` names them");
-  options->connection.add_to(command);
+  options->connection.add_to(command, context);
   command.add_flag("--all", options->wishes.all, "All that are kept for the database");
   command.add_option("--older-than", options->wishes.older_than_days, "Those replaced at least so many days ago")
       ->type_name("DAYS")

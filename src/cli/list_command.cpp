@@ -65,7 +65,7 @@ void print_database(const KeptDatabase& database, const Options& options) {
     fmt::print("  that run had stopped subscriptions of {}: the next one starts them again\n",
                base::printable(story.of));
   }
-  const std::string url = url_words_for(options.connection.url, story.of);
+  const std::string url = options.connection.words_for(story.of);
   const std::string name = shell_quoted(base::printable(database.name));
   if (story.role == DatabaseRole::kept) {
     fmt::print("  to bring it back:  holdfast undo {} --to {}\n", url, name);
@@ -142,20 +142,20 @@ nlohmann::json json_of(const ListedArchive& archive) {
 // nullopt: nobody named a server, and there is none at the usual place.
 std::optional<std::vector<KeptDatabase>> ask_server(const Options& options, const Context& context,
                                                     std::optional<base::Error>& failure) {
-  if (options.connection.without_server && options.connection.url.empty()) return std::nullopt;
-  const postgres::Target target = options.connection.target();
+  if (options.connection.without_server && !options.connection.is_given()) return std::nullopt;
   try {
+    const postgres::Target& target = options.connection.target();
     postgres::Connection maintenance = postgres::connect_for_maintenance(target, context.stop);
     return backup::read_kept_databases(maintenance);
   } catch (const base::Error& error) {
-    if (error.kind() == base::ErrorKind::cancelled) throw;
+    if (error.kind() == base::ErrorKind::cancelled || error.kind() == base::ErrorKind::usage) throw;
     failure = error;
     return std::nullopt;
   }
 }
 
 bool somebody_named_a_server(const Options& options) {
-  return !options.connection.url.empty() || !options.connection.settings().app.empty() ||
+  return options.connection.is_given() || !options.connection.settings().app.empty() ||
          std::getenv("PGHOST") != nullptr || std::getenv("PGPORT") != nullptr || std::getenv("PGSERVICE") != nullptr ||
          std::getenv("PGDATABASE") != nullptr;
 }
@@ -201,7 +201,7 @@ void add_list_command(CLI::App& app, const Context& context) {
       *app.add_subcommand("list", "List the databases that are kept on a server, and the archives in a folder");
   command.add_option("paths", options->paths, "Archives, or folders of them; default BACKUP__DIRECTORY, else /tmp")
       ->type_name("PATH");
-  options->connection.add_to(command);
+  options->connection.add_to(command, context);
   command.add_flag("--json", options->json, "Print it as JSON");
   command.footer(footer(kExamples));
   command.callback([options, &context] {

@@ -69,8 +69,8 @@ void throw_if_different(const Proof& proof) {
 
 std::unique_ptr<postgres::LocalCluster> make_local_cluster(const archive::ArchiveReader& reader, const Options& options,
                                                            const Context& context) {
-  if (!options.connection.url.empty()) {
-    throw Error(ErrorKind::usage, "--local and --url are given", "Choose where to prove: here, or on that server.");
+  if (options.connection.is_given()) {
+    throw Error(ErrorKind::usage, "--local and a server are given", "Choose where to prove: here, or on that server.");
   }
   auto cluster = std::make_unique<postgres::LocalCluster>(reader.contents().server_version_number / 10000,
                                                           options.connection.pg_bin(), context.stop);
@@ -79,7 +79,12 @@ std::unique_ptr<postgres::LocalCluster> make_local_cluster(const archive::Archiv
 }
 
 void run(const Options& options, const Context& context) {
-  const backup::AnyFile file = open_any_file(options.file, {.pg_bin = options.connection.pg_bin()}, context.stop);
+  const backup::AnyFile file =
+      open_any_file(options.file,
+                    {.pg_bin = options.connection.pg_bin(),
+                     .known_setting = {},
+                     .container = options.local ? nullptr : options.connection.target().container},
+                    context.stop);
   const archive::ArchiveReader& reader = file.reader();
   std::optional<backup::ProofFile> beside;
   if (!options.no_keep) {
@@ -115,7 +120,7 @@ void add_prove_command(CLI::App& app, const Context& context) {
   CLI::App& command = *app.add_subcommand(
       "prove", "Restore an archive into a scratch database, read all of it back, and compare it with the archive");
   command.add_option("file", options->file, "The archive")->required();
-  options->connection.add_to(command);
+  options->connection.add_to(command, context);
   options->connection.add_jobs_to(command, "Sessions at once");
   command.add_flag("--local", options->local,
                    "Prove in a throw-away server of this machine, which needs PostgreSQL's server installed");

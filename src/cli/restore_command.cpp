@@ -136,7 +136,8 @@ backup::AnyFile open_for(const postgres::Target& target, const Options& options,
   const auto known = backup::known_settings(maintenance);
   return open_any_file(options.file,
                        {.pg_bin = options.connection.pg_bin(),
-                        .known_setting = [&](std::string_view name) { return known.contains(name); }},
+                        .known_setting = [&](std::string_view name) { return known.contains(name); },
+                        .container = target.container},
                        context.stop);
 }
 
@@ -173,7 +174,7 @@ void add_restore_command(CLI::App& app, const Context& context) {
   CLI::App& command = *app.add_subcommand(
       "restore", "Show what a restore would do; with --confirm do it, in a side database that is then swapped in");
   command.add_option("file", options->file, "The backup")->required();
-  options->connection.add_to(command);
+  options->connection.add_to(command, context);
   command.add_flag("--confirm", options->confirm, "Do it");
   command.add_flag("--json", options->json, "Print the preview, or the outcome, as JSON");
   options->connection.add_jobs_to(command, "Sessions that load at once");

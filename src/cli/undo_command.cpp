@@ -138,7 +138,7 @@ void add_undo_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand(
       "undo", "Show which kept database would come back into the place of the present one; with --confirm do it");
-  options->connection.add_to(command);
+  options->connection.add_to(command, context);
   command.add_option("--to", options->to, "Which kept database; default: the newest")->type_name("NAME");
   command.add_flag("--confirm", options->confirm, "Do it");
   command.add_flag("--move-replication", options->move_replication,

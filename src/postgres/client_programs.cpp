@@ -36,13 +36,18 @@ std::vector<fs::path> folders_to_look_in(const fs::path& chosen) {
   return folders;
 }
 
+// The variables that a program inside of a container gets from us; the container's own of the same name give way.
+const std::vector<std::string> kInsideVariables{"PGUSER", "PGPASSWORD", "PGOPTIONS", "PGAPPNAME"};
+
 // "pg_dump (PostgreSQL) 15.18 (Debian …)" -> 15 and the rest; nullopt for anything else.
 std::optional<ClientProgram> parse_version(const fs::path& path, const std::string& output) {
   static constexpr std::string_view kMark = "(PostgreSQL) ";
   const size_t at = output.find(kMark);
   if (at == std::string::npos) return std::nullopt;
-  ClientProgram program{
-      .path = path, .major = 0, .version = std::string(base::trimmed(output.substr(at + kMark.size())))};
+  ClientProgram program{.path = path,
+                        .container = nullptr,
+                        .major = 0,
+                        .version = std::string(base::trimmed(output.substr(at + kMark.size())))};
   std::from_chars(program.version.data(), program.version.data() + program.version.size(), program.major);
   return program.major > 0 ? std::optional(program) : std::nullopt;
 }
@@ -59,6 +64,20 @@ std::optional<ClientProgram> probe(const fs::path& path, std::stop_token stop) {
   }
 }
 
+// The one inside of a container: docker exits with 126 or 127, and podman with 127, if there is none.
+std::optional<ClientProgram> probe_inside(const std::string& name, const std::shared_ptr<const Container>& container,
+                                          std::stop_token stop) {
+  if (!container) return std::nullopt;
+  std::vector<std::string> words = container->engine().exec(container->name());
+  words.erase(words.begin());
+  words.insert(words.end(), {name, "--version"});
+  const ContainerEngine::Outcome outcome = container->engine().run(words, std::move(stop));
+  if (outcome.exit_code != 0) return std::nullopt;
+  std::optional<ClientProgram> program = parse_version(name, outcome.output);
+  if (program) program->container = container;
+  return program;
+}
+
 // All there are; those found first if one of them is of `wanted_major`.
 std::vector<ClientProgram> find_all(const std::string& name, const fs::path& folder, int wanted_major,
                                     std::stop_token stop) {
@@ -73,29 +92,53 @@ std::vector<ClientProgram> find_all(const std::string& name, const fs::path& fol
   return found;
 }
 
-Error none_fits(const std::string& name, int major, const std::vector<ClientProgram>& found) {
+Error none_fits(const std::string& name, int major, const ClientProgramPlaces& places,
+                const std::vector<ClientProgram>& found) {
   const std::string hint =
       fmt::format("Install postgresql-client-{}, or name the folder of its programs with BACKUP__PG_BIN.", major);
-  if (found.empty()) return Error(ErrorKind::client_program, fmt::format("no {} was found", name), hint);
+  if (found.empty()) {
+    const std::string inside = places.container ? ", neither here nor in container " + places.container->name() : "";
+    return Error(ErrorKind::client_program, fmt::format("no {} was found{}", name, inside), hint);
+  }
   const ClientProgram& newest = *std::ranges::max_element(found, {}, &ClientProgram::major);
   return Error(ErrorKind::client_program,
-               fmt::format("{} {} is older than the server {}", newest.path.string(), newest.version, major), hint);
+               fmt::format("{} {} is older than the server {}", newest.where(), newest.version, major), hint);
 }
 
-}  // namespace
-
-ClientProgram find_client_program(const std::string& name, int major, const fs::path& folder, std::stop_token stop) {
-  std::vector<ClientProgram> found = find_all(name, folder, major, std::move(stop));
+// Of that very major, else the lowest newer one.
+std::optional<ClientProgram> best_of(std::vector<ClientProgram> found, int major) {
   const auto own = std::ranges::find(found, major, &ClientProgram::major);
   if (own != found.end()) return *own;
   std::ranges::stable_sort(found, {}, &ClientProgram::major);
   const auto newer = std::ranges::find_if(found, [&](const ClientProgram& program) { return program.major > major; });
-  if (newer == found.end()) throw none_fits(name, major, found);
-  return *newer;
+  return newer == found.end() ? std::nullopt : std::optional(*newer);
 }
 
-ClientProgram newest_client_program(const std::string& name, const fs::path& folder, std::stop_token stop) {
-  const std::vector<ClientProgram> found = find_all(name, folder, 0, std::move(stop));
+}  // namespace
+
+std::vector<std::string> ClientProgram::command() const {
+  if (!container) return {path.string()};
+  std::vector<std::string> words = container->engine().exec(container->name(), kInsideVariables);
+  words.push_back(path.string());
+  return words;
+}
+
+std::string ClientProgram::where() const {
+  return container ? fmt::format("{} in container {}", path.string(), container->name()) : path.string();
+}
+
+ClientProgram find_client_program(const std::string& name, int major, const ClientProgramPlaces& places,
+                                  std::stop_token stop) {
+  std::vector<ClientProgram> found = find_all(name, places.folder, major, stop);
+  if (auto here = best_of(found, major)) return *here;
+  if (auto inside = probe_inside(name, places.container, std::move(stop))) found.push_back(std::move(*inside));
+  if (auto best = best_of(found, major)) return *best;
+  throw none_fits(name, major, places, found);
+}
+
+ClientProgram newest_client_program(const std::string& name, const ClientProgramPlaces& places, std::stop_token stop) {
+  std::vector<ClientProgram> found = find_all(name, places.folder, 0, stop);
+  if (auto inside = probe_inside(name, places.container, std::move(stop))) found.push_back(std::move(*inside));
   if (!found.empty()) return *std::ranges::max_element(found, {}, &ClientProgram::major);
   throw Error(ErrorKind::client_program, fmt::format("no {} was found", name),
               "Install postgresql-client, or name the folder of its programs with BACKUP__PG_BIN.");
@@ -105,25 +148,35 @@ std::vector<std::string> plain_environment() {
   return base::environment_without({"PGPASSWORD", "DATABASE__URL", "DATABASE__PASSWORD"});
 }
 
-std::vector<std::string> client_program_environment(const Connection& connection, const std::string& application_name) {
+std::vector<std::string> client_program_environment(const ClientProgram& program, const Connection& connection,
+                                                    const std::string& application_name) {
   const Connection::ClientEnvironment wanted = connection.client_environment();
-  std::vector<std::string> unset{"PGPASSWORD", "DATABASE__URL", "DATABASE__PASSWORD", "PGSERVICE",   "PGSERVICEFILE",
-                                 "PGDATABASE", "PGAPPNAME",     "PGCLIENTENCODING",   "PGDATESTYLE", "PGTZ",
-                                 "PGGEQO",     "PG_COLOR"};
+  std::vector<std::string> unset{"PGPASSWORD", "DATABASE__URL", "DATABASE__PASSWORD", "PGSERVICE",    "PGSERVICEFILE",
+                                 "PGDATABASE", "PGAPPNAME",     "PGCLIENTENCODING",   "PGDATESTYLE",  "PGTZ",
+                                 "PGGEQO",     "PG_COLOR",      "PGHOSTADDR",         "PGREQUIREPEER"};
   for (const auto& [name, value] : wanted.variables) unset.push_back(name);
   std::vector<std::string> environment = base::environment_without(unset);
-  for (const auto& [name, value] : wanted.variables) environment.push_back(name + "=" + value);
+  const auto gets = [&](const std::string& name) {
+    return !program.container || std::ranges::find(kInsideVariables, name) != kInsideVariables.end();
+  };
+  for (const auto& [name, value] : wanted.variables) {
+    if (gets(name)) environment.push_back(name + "=" + value);
+  }
   environment.push_back("PGAPPNAME=" + application_name);
   return environment;
 }
 
-std::string client_program_database(const Connection& connection) {
+std::string client_program_database(const ClientProgram& program, const Connection& connection) {
   std::string quoted;
   for (const char c : connection.database()) {
     if (c == '\'' || c == '\\') quoted += '\\';
     quoted += c;
   }
-  return connection.client_environment().arguments + "dbname='" + quoted + "'";
+  const std::string name = "dbname='" + quoted + "'";
+  if (!program.container) return connection.client_environment().arguments + name;
+  // The same way in as the bridge of a tunnel takes.
+  return fmt::format("host=127.0.0.1,/var/run/postgresql,/run/postgresql,/tmp port={} {}",
+                     program.container->facts().port, name);
 }
 
 void end_sessions_named(Connection& connection, const std::string& application_name) {

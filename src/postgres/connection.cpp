@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "postgres/container.h"
 
 namespace holdfast::postgres {
 
@@ -128,6 +129,7 @@ Connection::Connection(const Target& target, std::stop_token stop) : stop_(std::
   wait_connected();
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     const std::string message = one_line(PQerrorMessage(connection_.get()));
+    if (target.container) throw target.container->explain(message, connect_hint(message));
     throw Error(ErrorKind::connect, message, connect_hint(message));
   }
   PQsetNoticeProcessor(

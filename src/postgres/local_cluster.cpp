@@ -58,7 +58,7 @@ finish 0
 
 ClientProgram find_server(int major, const fs::path& pg_bin, std::stop_token stop) {
   try {
-    return find_client_program("initdb", major, pg_bin, std::move(stop));
+    return find_client_program("initdb", major, {.folder = pg_bin}, std::move(stop));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::client_program) throw;
     throw Error(

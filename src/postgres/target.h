@@ -1,10 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "base/secret.h"
 
 namespace holdfast::postgres {
+
+class Container;
 
 // Where to connect: a URL or key=value string of libpq's, or empty for libpq's own environment (PGHOST, PGSERVICE,
 // .pgpass …), with what overrides it.
@@ -12,6 +15,8 @@ struct Target {
   base::Secret conninfo;
   std::string database;  // instead of the one in conninfo, if not empty
   std::string application_name = "holdfast";
+  // The one in which the server runs, if it was found by that; it lives, and the way into it, as long as this.
+  std::shared_ptr<const Container> container = nullptr;
 
   Target with_database(std::string name) const;
 };

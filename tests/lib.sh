@@ -131,8 +131,23 @@ own_container() {
   at_exit "docker rm -f '$name' >/dev/null 2>&1"
   "$TESTS/parts/docker_engine" database "$name" "$@"
 }
-# Runs SQL in a container's server, over its own socket.
-sql_in() { local name=$BOX-$1; shift; docker exec -i "$name" psql -XqAt -v ON_ERROR_STOP=1 -U tarot -h /run/postgresql "$@"; }
+# sql_in SUFFIX DATABASE SQL...: in a container's server, over its own socket.
+sql_in() {
+  local name=$BOX-$1 database=$2 commands=()
+  shift 2
+  for command; do commands+=(-c "$command"); done
+  docker exec "$name" /bin/sh -c 'exec "$BIN/psql" "$@"' psql -XqAt -v ON_ERROR_STOP=1 -U tarot -h /run/postgresql \
+    -d "$database" "${commands[@]}"
+}
+# What runs in a container beside the server's own processes that are always there.
+expect_nothing_else_in() {
+  wait_until "! docker top '$BOX-$1' -eo pid,args | tail -n +3 | grep -vE 'postgres: (checkpointer|background writer|wal ?writer|autovacuum|logical replication|archiver|stats|io worker)'"
+}
+# A docker that writes down what it is called with, in $SCRATCH/calls.
+logged_docker() {
+  printf '#!/bin/sh\nprintf "%%s " "$@" >>%q/calls; echo >>%q/calls\nexec docker "$@"\n' "$SCRATCH" "$SCRATCH" >"$SCRATCH/docker-logged"
+  chmod +x "$SCRATCH/docker-logged"
+}
 
 # fresh_database [SUFFIX]: makes the empty database $DB[SUFFIX].
 fresh_database() { createdb "$DB${1:-}"; }

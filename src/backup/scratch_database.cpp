@@ -18,6 +18,10 @@ ScratchDatabase::ScratchDatabase(const postgres::Target& target, const std::stri
   try {
     postgres::create_database(maintenance, name, info_of(contents.database), story);
   } catch (const base::Error& error) {
+    if (maintenance.sqlstate() == "42501") {
+      throw base::Error(error.kind(), error.what(),
+                        "Prove with --local, in a throw-away server of this machine; or as a role with CREATEDB.");
+    }
     if (std::string_view(error.what()).find("locale") == std::string_view::npos) throw;
     throw base::Error(error.kind(), error.what(),
                       "Make that locale on the server's machine (Debian: locales-all), then restart the server.");

@@ -1,15 +1,20 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/redact.h"
+#include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/near_word.h"
 
 namespace {
 
@@ -19,6 +24,22 @@ using namespace holdfast;
 void flush_standard_output() {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
   base::throw_file_error("write", "standard output");
+}
+
+// CLI11 would say that a command is required, and not which word is none.
+void refuse_unknown_command(const CLI::App& app, const std::vector<std::string>& words) {
+  if (words.empty() || words.front().starts_with('-')) return;
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    commands.push_back(command->get_name());
+  }
+  const std::string& word = words.front();
+  if (std::ranges::find(commands, word) != commands.end()) return;
+  const std::string meant = cli::near_word(word, commands);
+  throw base::Error(base::ErrorKind::usage, fmt::format("there is no command {}", base::printable(word)),
+                    meant.empty()
+                        ? "Run `holdfast --help`."
+                        : fmt::format("Run `holdfast {}`, if that was meant; `holdfast --help` lists all.", meant));
 }
 
 int run(int argc, char** argv) {
@@ -48,6 +69,7 @@ int run(int argc, char** argv) {
   cli::add_forget_command(app, context);
   cli::add_settings_command(app, context);
   cli::refuse_empty_values(app);
+  refuse_unknown_command(app, arguments.shown);
   try {
     app.parse(std::move(arguments.reversed));
     flush_standard_output();

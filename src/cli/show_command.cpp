@@ -84,7 +84,7 @@ void print_json(const backup::AnyFile& file) {
 }
 
 void print_line(std::string_view name, const std::string& value) {
-  if (!value.empty()) fmt::print("{:<14}{}\n", std::string(name) + ":", base::printable(value));
+  if (!value.empty()) fmt::print("{:<15}{}\n", std::string(name) + ":", base::printable(value));
 }
 
 void print_tables(const archive::Contents& contents) {

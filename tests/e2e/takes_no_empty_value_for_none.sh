@@ -11,6 +11,7 @@ for option in --into --as --into-schema --table --schema --url; do
   expect_exit 2 holdfast restore "$SCRATCH/x.sql.gz" --url "dbname=$DB" --confirm "$option" ''
 done
 expect_exit 2 holdfast undo --url "dbname=$DB" --to '' --confirm
+expect_exit 2 holdfast wipe --url "dbname=$DB" --confirm ''
 printf '%s\n' 'CREATE TABLE h (a int);' 'INSERT INTO h VALUES (1);' '\connect postgres' 'DROP TABLE h;' >"$SCRATCH/h.sql"
 expect_exit 10 holdfast restore "$SCRATCH/h.sql" --url "dbname=$DB" --confirm
 expect_in err 'h.sql, line 3: .*connect to postgres'

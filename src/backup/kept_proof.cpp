@@ -83,6 +83,17 @@ base::AtomicFile open_beside(const fs::path& path) {
   }
 }
 
+// What FILE.sha256 says, which the backup of a .dump writes.
+std::optional<std::string> digest_beside(const fs::path& file) {
+  const fs::path path = file.string() + ".sha256";
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return std::nullopt;
+  std::ifstream stream(path, std::ios::binary);
+  std::string digest(64, '\0');
+  if (!stream.read(digest.data(), 64)) return std::nullopt;
+  return digest;
+}
+
 }  // namespace
 
 std::string Proof::result() const {
@@ -107,6 +118,16 @@ bool fits(const Proof& proof, const AnyFile& file) {
 
 bool fits(const Proof& proof, const archive::ArchiveReader& reader) {
   return proof.file_bytes == reader.file().size() && proof.contents_digest == archive::hex(reader.digest());
+}
+
+bool seems_to_fit(const Proof& proof, const fs::path& file) {
+  std::error_code failure;
+  if (fs::file_size(file, failure) != proof.file_bytes || failure) return false;
+  if (const auto digest = digest_beside(file)) return *digest == proof.file_digest;
+  const auto proved = fs::last_write_time(proof_path(file), failure);
+  if (failure) return false;
+  const auto written = fs::last_write_time(file, failure);
+  return !failure && written <= proved;
 }
 
 std::string proof_json(const Proof& proof) {

@@ -53,4 +53,12 @@ size_t PgRestoreRun::read(char* buffer, size_t size) {
       "If it was made by a newer pg_dump, install that version's client programs; else use another backup.");
 }
 
+std::optional<archive::DumpListing> list_dump(const std::filesystem::path& dump,
+                                              const postgres::ClientProgram& pg_restore, std::stop_token stop) {
+  base::ChildProcess child({pg_restore.path.string(), "--list", as_argument(dump)}, postgres::plain_environment(),
+                           std::move(stop));
+  const std::string text = child.read_all();
+  return child.wait() == 0 ? archive::parse_dump_listing(text) : std::nullopt;
+}
+
 }  // namespace holdfast::backup

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <string>
 
+#include "archive/dump_listing.h"
 #include "archive/text_source.h"
 #include "base/process.h"
 #include "postgres/client_programs.h"
@@ -25,5 +27,10 @@ class PgRestoreRun final : public archive::TextSource {
   postgres::ClientProgram program_;
   base::ChildProcess child_;
 };
+
+// What the table of contents of a .dump says, which its size does not matter to; nullopt if that pg_restore cannot read
+// it: it is damaged, or of a newer pg_dump.
+std::optional<archive::DumpListing> list_dump(const std::filesystem::path& dump,
+                                              const postgres::ClientProgram& pg_restore, std::stop_token stop);
 
 }  // namespace holdfast::backup

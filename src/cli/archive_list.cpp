@@ -4,14 +4,18 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <string_view>
+#include <utility>
 
 #include "archive/archive_reader.h"
 #include "archive/first_line.h"
 #include "backup/kept_proof.h"
+#include "backup/pg_restore_run.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/open_archive.h"
+#include "postgres/client_programs.h"
 
 namespace holdfast::cli {
 
@@ -43,14 +47,70 @@ void read_contents(const archive::ArchiveReader& reader, ListedArchive& listed) 
   const archive::Contents& contents = reader.contents();
   listed.created = contents.created;
   listed.app = contents.app;
+  listed.database = contents.database.name;
   listed.proved = proof_time(reader);
   listed.tables = contents.tables.size();
   listed.rows = 0;
   for (const archive::Table& table : contents.tables) *listed.rows += table.fingerprint.rows();
 }
 
+// The pg_restore of this machine, looked for once and only if it is needed.
+class DumpReader {
+ public:
+  DumpReader(fs::path folder, std::stop_token stop) : folder_(std::move(folder)), stop_(std::move(stop)) {}
+
+  std::optional<archive::DumpListing> list(const fs::path& dump) {
+    if (!is_looked_for_) look_for();
+    return program_ ? backup::list_dump(dump, *program_, stop_) : std::nullopt;
+  }
+
+ private:
+  // Without the program the file is listed all the same.
+  void look_for() {
+    is_looked_for_ = true;
+    try {
+      program_ = postgres::newest_client_program("pg_restore", folder_, stop_);
+    } catch (const Error& error) {
+      if (error.kind() != base::ErrorKind::client_program) throw;
+    }
+  }
+
+  const fs::path folder_;
+  const std::stop_token stop_;
+  bool is_looked_for_ = false;
+  std::optional<postgres::ClientProgram> program_;
+};
+
+// The app in a name that `backup` gives: app_20231124T030000Z.dump; else empty.
+std::string app_in_name(const fs::path& path) {
+  static constexpr std::string_view kPattern = "_########T######Z.dump";
+  const std::string name = path.filename().string();
+  if (name.size() <= kPattern.size()) return "";
+  const std::string_view end = std::string_view(name).substr(name.size() - kPattern.size());
+  const bool fits = std::ranges::equal(
+      end, kPattern, [](char c, char wanted) { return wanted == '#' ? c >= '0' && c <= '9' : c == wanted; });
+  return fits ? name.substr(0, name.size() - kPattern.size()) : "";
+}
+
+void read_proof_of_foreign(ListedArchive& listed) {
+  const auto proof = backup::read_proof(listed.path);
+  if (!proof || !proof->holds() || !backup::seems_to_fit(*proof, listed.path)) return;
+  listed.proved = proof->time;
+  listed.tables = proof->tables;
+  listed.rows = proof->rows;
+}
+
+void read_dump(ListedArchive& listed, DumpReader& dumps) {
+  listed.app = app_in_name(listed.path);
+  if (const auto listing = dumps.list(listed.path)) {
+    listed.database = listing->database;
+    listed.tables = listing->tables;
+  }
+  read_proof_of_foreign(listed);
+}
+
 // nullopt: it is neither an archive of ours nor a dump.
-std::optional<ListedArchive> look_at(const fs::path& path) {
+std::optional<ListedArchive> look_at(const fs::path& path, DumpReader& dumps) {
   ListedArchive listed{.path = path};
   try {
     const base::ReadFile file(path);
@@ -58,10 +118,15 @@ std::optional<ListedArchive> look_at(const fs::path& path) {
     listed.created = written_at(path);
     if (const auto reader = archive::ArchiveReader::open(path)) {
       read_contents(*reader, listed);
-    } else if (!is_custom_dump(path) && !archive::is_pg_dump_start(archive::start_of_text(file, 200))) {
+    } else if (is_custom_dump(path)) {
+      read_dump(listed, dumps);
+    } else if (archive::is_pg_dump_start(archive::start_of_text(file, 200))) {
+      read_proof_of_foreign(listed);
+    } else {
       return std::nullopt;
     }
   } catch (const Error& error) {
+    if (error.kind() == base::ErrorKind::cancelled) throw;
     listed.damage = error.what();
   }
   return listed;
@@ -83,18 +148,20 @@ std::vector<fs::path> files_of(const fs::path& folder) {
 
 }  // namespace
 
-std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths) {
+std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths, const fs::path& pg_bin,
+                                         std::stop_token stop) {
+  DumpReader dumps(pg_bin, std::move(stop));
   std::vector<ListedArchive> archives;
   for (const std::string& path : paths) {
     std::error_code ignored;
     if (!fs::is_directory(path, ignored)) {
       base::ReadFile(fs::path(path));  // throws if it is not there
-      ListedArchive named = look_at(path).value_or(ListedArchive{.path = path, .damage = "it is no backup"});
+      ListedArchive named = look_at(path, dumps).value_or(ListedArchive{.path = path, .damage = "it is no backup"});
       archives.push_back(std::move(named));
       continue;
     }
     for (const fs::path& file : files_of(path)) {
-      if (auto found = look_at(file)) archives.push_back(std::move(*found));
+      if (auto found = look_at(file, dumps)) archives.push_back(std::move(*found));
     }
   }
   std::ranges::stable_sort(archives, [](const ListedArchive& a, const ListedArchive& b) {

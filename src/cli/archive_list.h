@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct ListedArchive {
   uint64_t bytes = 0;
   std::string created;  // iso; of a file that does not say, when it was last written
   std::string app;      // empty: the file does not say
+  std::string database;
   std::optional<uint64_t> tables;
   std::optional<uint64_t> rows;
   std::string proved;  // iso time of the proof beside it; empty: there is none
@@ -21,8 +23,10 @@ struct ListedArchive {
 };
 
 // Files as they were named, and those in a folder that are archives of ours, or dumps of pg_dump's, by their names and
-// first bytes; the newest first. A folder's other files, links and hidden files are passed over. Throws Error(file) for
-// a path that is not there.
-std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths);
+// first bytes; the newest first. Of a .dump pg_restore, looked for in `pg_bin`, reads its table of contents; of a proof
+// that is beside it the rows are known. A folder's other files, links and hidden files are passed over. Throws
+// Error(file) for a path that is not there.
+std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths, const std::filesystem::path& pg_bin,
+                                         std::stop_token stop);
 
 }  // namespace holdfast::cli

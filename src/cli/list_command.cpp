@@ -75,6 +75,12 @@ void print_database(const KeptDatabase& database, const Options& options) {
   }
 }
 
+// A .dump does not say its app, but its database.
+std::string app_or_database(const ListedArchive& archive) {
+  const std::string& name = archive.app.empty() ? archive.database : archive.app;
+  return name.empty() ? "-" : base::printable(name);
+}
+
 void print_archives(const std::vector<ListedArchive>& archives, const std::vector<std::string>& paths) {
   fmt::print("\n{} in {}\n", base::counted(archives.size(), "archive"), base::printable(base::join(paths, ", ")));
   if (archives.empty()) return;
@@ -82,15 +88,14 @@ void print_archives(const std::vector<ListedArchive>& archives, const std::vecto
   size_t app_width = 3;
   for (const auto& archive : archives) {
     width = std::max(width, base::printable(archive.path.string()).size());
-    app_width = std::max(app_width, archive.app.size());
+    app_width = std::max(app_width, app_or_database(archive).size());
   }
   fmt::print("\n{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  Proof\n", "File", width, "Size", "Created", "App", app_width,
              "Rows");
   for (const auto& archive : archives) {
     fmt::print("{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  {}\n", base::printable(archive.path.string()), width,
-               base::human_size(archive.bytes), base::readable_utc(archive.created),
-               archive.app.empty() ? "-" : base::printable(archive.app), app_width,
-               archive.rows ? base::with_thousands(*archive.rows) : "-",
+               base::human_size(archive.bytes), base::readable_utc(archive.created), app_or_database(archive),
+               app_width, archive.rows ? base::with_thousands(*archive.rows) : "-",
                !archive.damage.empty()  ? "DAMAGED: " + base::printable(archive.damage)
                : archive.proved.empty() ? "-"
                                         : base::printable(base::readable_utc(archive.proved)));
@@ -133,6 +138,7 @@ nlohmann::json json_of(const ListedArchive& archive) {
           {"bytes", archive.bytes},
           {"created", text(archive.created)},
           {"app", text(archive.app)},
+          {"database", text(archive.database)},
           {"tables", number(archive.tables)},
           {"rows", number(archive.rows)},
           {"proved", text(archive.proved)},
@@ -180,7 +186,7 @@ void run(const Options& options, const Context& context) {
       options.paths.empty() ? std::vector<std::string>{options.connection.settings().backup.directory} : options.paths;
   std::optional<base::Error> failure;
   const auto databases = ask_server(options, context, failure);
-  const std::vector<ListedArchive> archives = list_archives(paths);
+  const std::vector<ListedArchive> archives = list_archives(paths, options.connection.pg_bin, context.stop);
   if (options.json) {
     print_json(databases, archives);
   } else {

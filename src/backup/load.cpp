@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 #include "archive/session_settings.h"
 #include "backup/pg_dump_run.h"
@@ -22,11 +24,6 @@ using archive::Piece;
 
 // Of the server's memory, what all sessions together may sort in.
 constexpr unsigned kSortMegabytes = 512;
-
-// The sessions of this restore, for those who watch the server.
-std::string session_name() {
-  return fmt::format("holdfast restore {}", ::getpid());
-}
 
 void say_what_is_left_out(const archive::Contents& contents, const LoadRules& rules, const std::string& version) {
   std::set<std::string> said;
@@ -71,35 +68,81 @@ void work(RestorePlan& plan, unsigned number, PieceLoader& loader, const archive
   }
 }
 
-void run_schema(const RestorePlan& plan, PieceLoader& loader, base::Progress& progress) {
-  progress.working(0, "schema");
-  for (const Step& step : plan.schema()) loader.run_part(step);
+// With the words of the step that runs, when it is one that may wait for others or take long.
+void run_schema(const RestorePlan& plan, PieceLoader& loader, const archive::Contents& contents,
+                base::Progress& progress) {
+  for (const Step& step : plan.schema()) {
+    progress.working(0, words_for(step, contents));
+    loader.run_part(step);
+  }
   progress.working(0, "");
 }
 
+// The sessions that load side by side. Each is opened when it is first needed and serves one run after another: a
+// script made by hand may have thousands.
+class Workers {
+ public:
+  // All must outlive this object.
+  Workers(const postgres::Target& target, const archive::ArchiveReader& reader, const std::vector<Piece>& pieces,
+          const LoadRules& rules, base::Progress& progress, std::stop_token stop)
+      : target_(target), reader_(reader), pieces_(pieces), rules_(rules), progress_(progress), stop_(std::move(stop)) {}
+
+  void run(RestorePlan& plan, unsigned jobs) {
+    sessions_.resize(jobs);
+    base::ThreadGroup group(stop_);
+    const std::stop_callback end_all(group.stop_token(), [this] { ended_.request_stop(); });
+    for (unsigned number = 0; number < jobs; ++number) {
+      group.start(
+          [&, number] { work(plan, number, loader(number), reader_.contents(), progress_, group.stop_token()); });
+    }
+    group.wait();
+  }
+
+ private:
+  struct Session {
+    Session(const Workers& all)
+        : connection(all.target_, all.ended_.get_token()),
+          loader(connection, all.reader_, all.pieces_, all.rules_, all.progress_) {}
+    postgres::Connection connection;
+    PieceLoader loader;
+  };
+
+  // By the thread of that number alone.
+  PieceLoader& loader(unsigned number) {
+    if (!sessions_[number]) sessions_[number] = std::make_unique<Session>(*this);
+    return sessions_[number]->loader;
+  }
+
+  const postgres::Target& target_;
+  const archive::ArchiveReader& reader_;
+  const std::vector<Piece>& pieces_;
+  const LoadRules& rules_;
+  base::Progress& progress_;
+  const std::stop_token stop_;
+  std::stop_source ended_;  // a stop that outlives the group of one run
+  std::vector<std::unique_ptr<Session>> sessions_;
+};
+
 }  // namespace
+
+std::string restore_session_name() {
+  return fmt::format("holdfast restore {}", ::getpid());
+}
 
 void load(const archive::ArchiveReader& reader, const std::vector<Piece>& pieces, const postgres::Target& into,
           const LoadOptions& options, base::Progress& progress, std::stop_token stop) {
   postgres::Target named = into;
-  named.application_name = session_name();
+  named.application_name = restore_session_name();
   RestoreWatch watch(into, named.application_name, reader.contents().app, progress);
   watch.begin("restoring", reader.contents().raw_length);
   postgres::Connection first(named, stop);
   const LoadRules rules = rules_for(reader.contents(), options, first);
   PieceLoader schema_loader(first, reader, pieces, rules, watch);
+  Workers workers(named, reader, pieces, rules, watch, stop);
   for (auto& run : runs_of(reader.contents(), pieces)) {
     RestorePlan plan(reader, std::move(run), options.part);
-    run_schema(plan, schema_loader, watch);
-    base::ThreadGroup group(stop);
-    for (unsigned number = 0; number < options.jobs; ++number) {
-      group.start([&, number] {
-        postgres::Connection connection(named, group.stop_token());
-        PieceLoader loader(connection, reader, pieces, rules, watch);
-        work(plan, number, loader, reader.contents(), watch, group.stop_token());
-      });
-    }
-    group.wait();
+    run_schema(plan, schema_loader, reader.contents(), watch);
+    workers.run(plan, options.jobs);
   }
   watch.end();
 }
@@ -115,7 +158,7 @@ void load_in_transaction(postgres::Connection& connection, const archive::Archiv
   PieceLoader loader(connection, reader, pieces, rules, progress);
   for (auto& run : runs_of(reader.contents(), pieces)) {
     RestorePlan plan(reader, std::move(run), options.part);
-    run_schema(plan, loader, progress);
+    run_schema(plan, loader, reader.contents(), progress);
     work(plan, 0, loader, reader.contents(), progress, {});
   }
   progress.end();

@@ -27,6 +27,9 @@ struct LoadInto {
   std::string new_schema;                  // that the objects of the part are made in; empty: their own
 };
 
+// The application name of this process's sessions that load, by which the server's people and a RestoreWatch know them.
+std::string restore_session_name();
+
 // Runs all pieces of an archive in the empty database that `into` names: schema, rows over `jobs` sessions, indexes and
 // constraints as soon as they can be made, then what has an order of its own. Each statement commits by itself; the
 // first that fails ends it, and the database is then to be thrown away. The archive's digests must have been checked.

@@ -4,10 +4,10 @@
 #include <set>
 
 #include "backup/restore_run.h"
+#include "backup/restore_transaction.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "postgres/catalog.h"
-#include "postgres/session.h"
 #include "postgres/table_guards.h"
 
 namespace holdfast::backup {
@@ -58,11 +58,11 @@ RowCounts count_part(postgres::Connection& connection, const Part& part) {
   return counts;
 }
 
-void load_part(postgres::Connection& connection, const RestoreRun& run, const std::vector<Piece>& pieces,
+void load_part(RestoreTransaction& transaction, const RestoreRun& run, const std::vector<Piece>& pieces,
                const Part& part) {
   LoadOptions options = run.load_options();
   options.part = &part;
-  load_in_transaction(connection, run.reader, pieces, options, {}, run.progress);
+  transaction.load(pieces, options, {});
 }
 
 }  // namespace
@@ -71,15 +71,14 @@ void load_part(postgres::Connection& connection, const RestoreRun& run, const st
 // keys from and to it, the app's triggers) is put aside and then back, so that the database is checked as a whole, and
 // no trigger changes what is restored.
 void replace_rows(const RestoreRun& run, RestoreReport& report) {
-  const RestoreOptions& options = run.options;
-  postgres::Connection connection(options.target.with_database(options.database), run.stop);
-  postgres::prepare_session(connection);
-  connection.run("BEGIN; SET LOCAL lock_timeout = '10s'");
+  RestoreTransaction transaction(run);
+  postgres::Connection& connection = transaction.connection();
+  base::Progress& progress = transaction.progress();
   const Tables tables = look_up(connection, *run.part);
 
   Selection missing{.tables = tables.missing};
   if (!tables.missing.empty()) {
-    load_part(connection, run, run.pieces,
+    load_part(transaction, run, run.pieces,
               Part(run.reader.contents(), run.pieces, missing, Part::Needs::there_already));
   }
   if (!tables.there.empty()) {
@@ -87,18 +86,23 @@ void replace_rows(const RestoreRun& run, RestoreReport& report) {
     for (const ObjectName& table : run.part->tables()) {
       if (std::ranges::find(tables.missing, table) == tables.missing.end()) there.tables.push_back(table);
     }
-    const postgres::TableGuards guards = postgres::put_guards_aside(connection, tables.there);
-    connection.run(fmt::format("TRUNCATE ONLY {}", base::join(tables.there, ", ")));
-    load_part(connection, run, without_definitions(run.pieces),
+    postgres::TableGuards guards;
+    progress.begin("emptying", 0);
+    transaction.lock_out([&] {
+      guards = postgres::put_guards_aside(connection, tables.there);
+      connection.run(fmt::format("TRUNCATE ONLY {}", base::join(tables.there, ", ")));
+    });
+    load_part(transaction, run, without_definitions(run.pieces),
               Part(run.reader.contents(), run.pieces, there, Part::Needs::there_already));
-    postgres::put_guards_back(connection, guards);
+    progress.begin("checking foreign keys", 0);
+    postgres::put_guards_back(connection, guards, progress);
   }
   run.check_counts(count_part(connection, *run.part));
   const double analyze_started = base::monotonic_seconds();
+  progress.begin("analyzing", 0);
   for (const std::string& table : tables.there) connection.run("ANALYZE " + table);
   report.analyze_seconds = base::monotonic_seconds() - analyze_started;
-  run.lock.check_held();
-  connection.run("COMMIT");
+  transaction.commit();
 }
 
 }  // namespace holdfast::backup

@@ -3,11 +3,11 @@
 #include <set>
 
 #include "backup/restore_run.h"
+#include "backup/restore_transaction.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "postgres/catalog.h"
-#include "postgres/session.h"
 
 namespace holdfast::backup {
 
@@ -65,17 +65,15 @@ void restore_beside(const RestoreRun& run, RestoreReport& report) {
   const RestoreOptions& options = run.options;
   const bool is_table = options.destination == Destination::new_table;
   const std::string schema = is_table ? "holdfast_" + options.timestamp : options.new_name;
-  postgres::Connection connection(options.target.with_database(options.database), run.stop);
-  postgres::prepare_session(connection);
-  connection.run("BEGIN; SET LOCAL lock_timeout = '10s'");
+  RestoreTransaction transaction(run);
+  postgres::Connection& connection = transaction.connection();
   connection.run("CREATE SCHEMA " + postgres::quoted_identifier(schema));
-  load_in_transaction(connection, run.reader, run.pieces, run.load_options(), {.new_schema = schema}, run.progress);
+  transaction.load(run.pieces, run.load_options(), {.new_schema = schema});
   const double analyze_started = base::monotonic_seconds();
   check_rows(connection, run, schema);
   report.analyze_seconds = base::monotonic_seconds() - analyze_started;
   if (is_table) move_table(connection, schema, *run.part->tables().begin(), options.new_name);
-  run.lock.check_held();
-  connection.run("COMMIT");
+  transaction.commit();
 }
 
 }  // namespace holdfast::backup

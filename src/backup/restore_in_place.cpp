@@ -1,28 +1,26 @@
-#include "backup/analyze.h"
 #include "backup/empty_database.h"
 #include "backup/restore_run.h"
+#include "backup/restore_transaction.h"
 #include "base/clock.h"
-#include "postgres/session.h"
 
 namespace holdfast::backup {
 
 void restore_in_place(const RestoreRun& run, RestoreReport& report) {
-  postgres::Connection connection(run.options.target.with_database(run.options.database), run.stop);
-  postgres::prepare_session(connection);
-  connection.run("BEGIN; SET LOCAL lock_timeout = '10s'");
-  run.progress.begin("emptying", 0);
-  const EmptyReport emptied = empty_database(connection);
-  load_in_transaction(connection, run.reader, run.pieces, run.load_options(),
-                      {.extensions_there = {emptied.kept_extensions.begin(), emptied.kept_extensions.end()}},
-                      run.progress);
+  RestoreTransaction transaction(run);
+  postgres::Connection& connection = transaction.connection();
+  transaction.progress().begin("emptying", 0);
+  EmptyReport emptied;
+  transaction.lock_out([&] { emptied = empty_database(connection); });
+  transaction.load(run.pieces, run.load_options(),
+                   {.extensions_there = {emptied.kept_extensions.begin(), emptied.kept_extensions.end()}});
   const RowCounts counts = count_rows(connection);
   run.check_counts(counts);
   report.count(counts);
   const double analyze_started = base::monotonic_seconds();
+  transaction.progress().begin("analyzing", 0);
   connection.run("ANALYZE");
   report.analyze_seconds = base::monotonic_seconds() - analyze_started;
-  run.lock.check_held();
-  connection.run("COMMIT");
+  transaction.commit();
 }
 
 }  // namespace holdfast::backup

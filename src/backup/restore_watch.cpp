@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <mutex>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -59,6 +58,19 @@ void RestoreWatch::end() {
   shown_.end();
 }
 
+std::string RestoreWatch::last_blocker() const {
+  const std::scoped_lock lock(mutex_);
+  return last_blocker_;
+}
+
+void RestoreWatch::look(postgres::Connection& connection, const std::string& application_name) {
+  const std::string blocker = postgres::describe_blocker(connection, application_name, kInterval);
+  shown_.waiting(blocker);
+  if (blocker.empty()) return;
+  const std::scoped_lock lock(mutex_);
+  last_blocker_ = blocker;
+}
+
 void RestoreWatch::watch(const postgres::Target& target, const std::string& application_name, const std::string& app,
                          const std::stop_token& stop) {
   std::mutex mutex;
@@ -73,7 +85,7 @@ void RestoreWatch::watch(const postgres::Target& target, const std::string& appl
     postgres::Connection connection(target, stop);
     double said_at = 0;
     do {
-      shown_.waiting(postgres::describe_blocker(connection, application_name, kInterval));
+      look(connection, application_name);
       const double news = last_news_;
       if (base::monotonic_seconds() - news < kQuietSeconds || said_at == news) continue;
       said_at = news;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -23,12 +24,18 @@ class RestoreWatch final : public base::Progress {
   void waiting(std::string_view why) override;
   void end() override;
 
+  // Who was last seen to keep the restore waiting, in words; empty if nobody ever was.
+  std::string last_blocker() const;
+
  private:
+  void look(postgres::Connection& connection, const std::string& application_name);
   void watch(const postgres::Target& target, const std::string& application_name, const std::string& app,
              const std::stop_token& stop);
 
   base::Progress& shown_;
   std::atomic<double> last_news_;
+  mutable std::mutex mutex_;  // guards last_blocker_
+  std::string last_blocker_;
   std::jthread thread_;
 };
 

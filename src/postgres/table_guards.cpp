@@ -22,8 +22,12 @@ TableGuards put_guards_aside(Connection& in_transaction, const std::vector<std::
   return guards;
 }
 
-void put_guards_back(Connection& in_transaction, const TableGuards& guards) {
-  run_all(in_transaction, guards.restore);
+void put_guards_back(Connection& in_transaction, const TableGuards& guards, base::Progress& progress) {
+  for (const std::string& statement : guards.restore) {
+    progress.working(0, statement);
+    run_all(in_transaction, {statement});
+  }
+  progress.working(0, "");
 }
 
 }  // namespace holdfast::postgres

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/progress.h"
 #include "postgres/connection.h"
 
 namespace holdfast::postgres {
@@ -18,6 +19,6 @@ struct TableGuards {
 TableGuards put_guards_aside(Connection& in_transaction, const std::vector<std::string>& tables);
 
 // Checks every foreign key anew, but those that were not validated before.
-void put_guards_back(Connection& in_transaction, const TableGuards& guards);
+void put_guards_back(Connection& in_transaction, const TableGuards& guards, base::Progress& progress);
 
 }  // namespace holdfast::postgres

@@ -7,6 +7,7 @@
 #include "backup/restore_transaction.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "postgres/app_objects.h"
 #include "postgres/catalog.h"
 #include "postgres/table_guards.h"
 
@@ -98,6 +99,9 @@ void replace_rows(const RestoreRun& run, RestoreReport& report) {
     postgres::put_guards_back(connection, guards, progress);
   }
   run.check_counts(count_part(connection, *run.part));
+  for (const auto& view : postgres::read_materialized_views_of(connection, tables.there)) {
+    report.stale_views.push_back(view.qualified);
+  }
   const double analyze_started = base::monotonic_seconds();
   progress.begin("analyzing", 0);
   for (const std::string& table : tables.there) connection.run("ANALYZE " + table);

@@ -18,7 +18,8 @@ struct RestoreReport {
   std::string database;
   std::string kept_as;  // empty if nothing was kept
   std::vector<std::string> created_roles;
-  uint64_t tables = 0;  // that were found after the restore
+  std::vector<std::string> stale_views;  // materialized, that do not show the restored rows until they are refreshed
+  uint64_t tables = 0;                   // that were found after the restore
   uint64_t rows = 0;
   double seconds = 0;          // all of it, ANALYZE included
   double analyze_seconds = 0;  // of that

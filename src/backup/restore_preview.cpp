@@ -12,6 +12,7 @@
 #include "backup/selection.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "postgres/app_objects.h"
 #include "postgres/databases.h"
 #include "postgres/extension_packages.h"
 #include "postgres/session.h"
@@ -124,6 +125,19 @@ void note_extension_versions(const archive::Contents& contents, postgres::Connec
     if (found == available.end() || extension.version.empty() || found->second == extension.version) continue;
     preview.notes.push_back(fmt::format("the extension {} was {} and would be {}", printable(extension.name),
                                         printable(extension.version), printable(found->second)));
+  }
+}
+
+// Rows that are replaced where they are: nothing else in the database changes with them.
+void find_stale_views(postgres::Connection& live, RestorePreview& preview) {
+  const RestoreOptions& options = preview.options;
+  if (options.destination != Destination::in_place || options.selection.is_everything()) return;
+  std::vector<std::string> tables;
+  for (const TableComparison& table : preview.tables) {
+    tables.push_back(postgres::quoted_name(table.schema, table.name));
+  }
+  for (const auto& view : postgres::read_materialized_views_of(live, tables)) {
+    preview.stale_views.push_back(view.qualified);
   }
 }
 
@@ -275,12 +289,15 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
     postgres::Connection live(options.target.with_database(database), stop);
     postgres::prepare_session(live);
     preview.name_is_taken = is_name_taken(live, options, contents);
+    preview.tables = compare(contents, now, options.selection);
+    find_stale_views(live, preview);
     if (options.destination == Destination::swap) {
       preview.kept_as = postgres::free_name(maintenance, database, std::string(kKeptSuffix) + options.timestamp);
       preview.replication = read_replication(options.target, database, stop);
     }
+  } else {
+    preview.tables = compare(contents, now, options.selection);
   }
-  preview.tables = compare(contents, now, options.selection);
   note_what_is_not_in_it(contents, preview);
   note_versions(contents, preview);
   note_encoding(contents, preview);

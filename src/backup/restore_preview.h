@@ -39,11 +39,12 @@ struct RestorePreview {
   std::string server_version;
   int server_version_number = 0;
   bool in_recovery = false;
-  bool brings_pg_cron = false;     // the backup has that extension
-  bool name_is_taken = false;      // by a schema or table of the live database, where a new one was asked for
-  std::vector<std::string> notes;  // what differs and matters: versions, encodings
-  uint64_t disk_bytes = 0;         // that the restored database will take, about
-  std::optional<double> seconds;   // that it will take, about
+  bool brings_pg_cron = false;           // the backup has that extension
+  bool name_is_taken = false;            // by a schema or table of the live database, where a new one was asked for
+  std::vector<std::string> stale_views;  // materialized, that would not show the restored rows until they are refreshed
+  std::vector<std::string> notes;        // what differs and matters: versions, encodings
+  uint64_t disk_bytes = 0;               // that the restored database will take, about
+  std::optional<double> seconds;         // that it will take, about
 
   ReplicationState replication;  // of the live database
 

@@ -98,6 +98,14 @@ void print_list(std::string_view title, const std::vector<std::string>& lines) {
   for (const std::string& line : lines) fmt::print("{}: {}\n", title, line);
 }
 
+// Each after those that it reads: the commands can be run in this order.
+void print_stale_views(std::string_view title, std::string_view what, const std::vector<std::string>& views) {
+  for (const std::string& view : views) {
+    fmt::print("{}the materialized view {} {}: REFRESH MATERIALIZED VIEW {};\n", title, printable(view), what,
+               printable(view));
+  }
+}
+
 nlohmann::json names_json(const std::vector<std::string>& names) {
   nlohmann::json array = nlohmann::json::array();
   for (const std::string& name : names) array.push_back(printable(name));
@@ -166,6 +174,7 @@ void print_preview(const backup::AnyFile& file, const RestorePreview& preview) {
   fmt::print("\n");
   print_list("bound to it", preview.bonds());
   print_list("note", preview.notes);
+  print_stale_views("note: ", "would go on showing the rows of before", preview.stale_views);
   print_list("in the way", preview.obstacles());
   if (preview.options.move_replication) print_list("afterwards", preview.advice());
 }
@@ -183,6 +192,7 @@ nlohmann::json preview_json(const archive::ArchiveReader& reader, const RestoreP
                       {"notes", preview.notes},
                       {"bonds", preview.bonds()},
                       {"advice", preview.advice()},
+                      {"stale_views", names_json(preview.stale_views)},
                       {"missing_roles", names_json(preview.missing_roles)},
                       {"missing_extensions", names_json(preview.missing_extensions)},
                       {"disk_bytes", preview.disk_bytes},
@@ -196,6 +206,7 @@ void print_outcome(const backup::RestoreReport& report) {
              base::counted(report.rows, "row"), base::human_duration(report.seconds),
              base::human_duration(report.analyze_seconds));
   for (const std::string& role : report.created_roles) fmt::print("The role {} was made, NOLOGIN\n", printable(role));
+  print_stale_views("note: ", "still shows the rows of before", report.stale_views);
   if (!report.kept_as.empty()) fmt::print("The database as it was is kept as {}\n", printable(report.kept_as));
 }
 
@@ -204,6 +215,7 @@ nlohmann::json outcome_json(const backup::RestoreReport& report) {
           {"kept_as", printable(report.kept_as)},
           {"tables", report.tables},
           {"rows", report.rows},
+          {"stale_views", names_json(report.stale_views)},
           {"created_roles", names_json(report.created_roles)},
           {"seconds", report.seconds},
           {"analyze_seconds", report.analyze_seconds}};

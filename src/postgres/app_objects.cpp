@@ -1,5 +1,7 @@
 #include "postgres/app_objects.h"
 
+#include <set>
+
 #include "postgres/sql.h"
 
 namespace holdfast::postgres {
@@ -33,6 +35,16 @@ std::vector<MaterializedViewInfo> read_materialized_views(Connection& connection
   for (int row = 0; row < rows.rows(); ++row) {
     views.push_back({oid_at(rows, row), rows.text(row, 1), rows.boolean(row, 2), rows.boolean(row, 3)});
   }
+  return views;
+}
+
+std::vector<MaterializedViewInfo> read_materialized_views_of(Connection& connection,
+                                                             const std::vector<std::string>& tables) {
+  const Result rows = connection.run(std::string(sql::kViewsReadingFrom), {text_array(tables)});
+  std::set<uint32_t> oids;
+  for (int row = 0; row < rows.rows(); ++row) oids.insert(oid_at(rows, row));
+  std::vector<MaterializedViewInfo> views = read_materialized_views(connection);
+  std::erase_if(views, [&](const MaterializedViewInfo& view) { return !oids.contains(view.oid); });
   return views;
 }
 

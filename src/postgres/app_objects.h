@@ -28,6 +28,11 @@ struct MaterializedViewInfo {
 // Each after those that it reads.
 std::vector<MaterializedViewInfo> read_materialized_views(Connection& connection);
 
+// Of those that hold rows, the ones that read from any of these tables ("schema.name", quoted), directly or over other
+// views: what they show is of before when a table's rows change. What their functions read is not known.
+std::vector<MaterializedViewInfo> read_materialized_views_of(Connection& connection,
+                                                             const std::vector<std::string>& tables);
+
 std::vector<std::string> read_foreign_tables(Connection& connection);  // an extension's included
 
 // "guard on public.cards": those that TRUNCATE of these tables would run.

@@ -764,6 +764,32 @@ ORDER BY (SELECT count(*) FROM reach
          n.nspname, m.relname
 )";
 
+// Materialized views that read from one of the tables $1, over other views and over the parents of a partition as well.
+inline constexpr std::string_view kViewsReadingFrom = R"(
+WITH RECURSIVE edge AS (
+    SELECT r.ev_class AS reader, d.refobjid AS source
+    FROM pg_catalog.pg_rewrite r
+    JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass
+                               AND d.objid = r.oid
+                               AND d.refclassid = 'pg_catalog.pg_class'::regclass
+                               AND d.refobjid <> r.ev_class
+    WHERE r.ev_type = '1'
+    UNION
+    SELECT inhparent, inhrelid
+    FROM pg_catalog.pg_inherits
+), reach AS (
+    SELECT pg_catalog.to_regclass(name)::oid AS oid
+    FROM unnest($1::text[]) AS name
+    UNION
+    SELECT edge.reader
+    FROM reach
+    JOIN edge ON edge.source = reach.oid
+)
+SELECT m.oid
+FROM reach
+JOIN pg_catalog.pg_class m ON m.oid = reach.oid AND m.relkind = 'm' AND m.relispopulated
+)";
+
 inline constexpr std::string_view kForeignTables = R"(
 SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
 FROM pg_catalog.pg_class c

@@ -25,6 +25,12 @@ const Row& row_of(Format format) {
 
 }  // namespace
 
+std::vector<Format> formats() {
+  std::vector<Format> all;
+  for (const Row& row : kFormats) all.push_back(row.format);
+  return all;
+}
+
 std::string_view name_of(Format format) {
   return row_of(format).name;
 }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::archive {
 
@@ -12,6 +13,9 @@ enum class Format {
   sql_zst,  // zstd frames (RFC 8878)
   dump,     // PostgreSQL's custom format, made by pg_dump alone: no pieces, no contents of ours
 };
+
+// All of them.
+std::vector<Format> formats();
 
 // "sql", "sql.gz", "sql.zst", "dump".
 std::string_view name_of(Format format);

@@ -4,6 +4,12 @@
 
 namespace holdfast::cli {
 
+namespace {
+
+const std::string kExamplesHeading = "\nExamples:\n";
+
+}  // namespace
+
 void refuse_empty_values(CLI::App& app) {
   for (CLI::App* command : app.get_subcommands({})) {
     for (CLI::Option* option : command->get_options()) {
@@ -14,7 +20,12 @@ void refuse_empty_values(CLI::App& app) {
 }
 
 std::string footer(const std::string& examples) {
-  return "\nExamples:\n" + examples + "\n" + base::exit_codes_text();
+  return kExamplesHeading + examples + "\n" + base::exit_codes_text();
+}
+
+std::string examples_in(const std::string& footer) {
+  const std::string_view text = std::string_view(footer).substr(0, footer.find(base::exit_codes_text()));
+  return std::string(text.starts_with(kExamplesHeading) ? text.substr(kExamplesHeading.size()) : text);
 }
 
 }  // namespace holdfast::cli

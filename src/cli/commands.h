@@ -27,11 +27,17 @@ void add_list_command(CLI::App& app, const Context& context);
 void add_undo_command(CLI::App& app, const Context& context);
 void add_forget_command(CLI::App& app, const Context& context);
 void add_settings_command(CLI::App& app, const Context& context);
+// Adds `print`, which no help lists: the man page and the completions, made from all commands that `app` has when it
+// runs.
+void add_print_command(CLI::App& app, const Context& context);
 
 // Makes an empty value of any option an error: `--into "$UNSET"` must not mean that there is no --into.
 void refuse_empty_values(CLI::App& app);
 
 // The end of each command's help.
 std::string footer(const std::string& examples);
+
+// The examples, and whatever else there is, of a footer: all but its table of exit codes.
+std::string examples_in(const std::string& footer);
 
 }  // namespace holdfast::cli

@@ -119,7 +119,7 @@ void add_prove_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand(
       "prove", "Restore an archive into a scratch database, read all of it back, and compare it with the archive");
-  command.add_option("file", options->file, "The archive")->required();
+  command.add_option("file", options->file, "The archive")->required()->type_name("FILE");
   options->connection.add_to(command, context);
   options->connection.add_jobs_to(command, "Sessions at once");
   command.add_flag("--local", options->local,

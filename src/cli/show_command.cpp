@@ -157,7 +157,7 @@ void add_show_command(CLI::App& app, const Context& context) {
   };
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand("show", "Show what an archive holds, from its contents alone");
-  command.add_option("file", options->file, "The archive")->required();
+  command.add_option("file", options->file, "The archive")->required()->type_name("FILE");
   command.add_flag("--json", options->json, "Print it as JSON");
   command.footer(footer(kExamples));
   command.add_option("--pg-bin", options->pg_bin, "Folder of pg_restore, for a .dump")

@@ -3,9 +3,12 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 JOBS ?= $(shell nproc)
+PREFIX ?= /usr/local
+# Not every shell expands the ~ of PREFIX=~/.local.
+override PREFIX := $(if $(filter ~/%,$(firstword $(PREFIX))),$(patsubst ~/%,$(HOME)/%,$(PREFIX)),$(PREFIX))
 
 help: ## list what can be made
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-9s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s%s\n", $$1, $$2 }'
 
 # As they were given, so that make expands nothing in them; scripts/script splits args, and no shell reads it.
 override export args := $(value args)
@@ -37,6 +40,16 @@ release: ## build build/release/holdfast
 	@scripts/install-packages build run
 	@$(MAKE) build-release
 
+install: ## build, and put program, man page and completions under PREFIX (/usr/local); DESTDIR is understood
+	@scripts/install-packages build run
+	cmake --preset release
+	cmake --build build/release --parallel $(JOBS) --target installable
+	@DESTDIR='$(DESTDIR)' cmake --install build/release --prefix '$(PREFIX)'
+
+uninstall: ## remove from PREFIX what install put there
+	@cmake --preset release >/dev/null
+	@while read -r file; do rm -fv '$(DESTDIR)$(PREFIX)'/"$$file"; done <build/release/installed_files.txt
+
 bench: ## measure against pg_dump and pg_restore; BENCH='--size small --rounds 1' and the like
 	@bench/run $(BENCH)
 
@@ -55,4 +68,4 @@ build-release:
 	cmake --preset release
 	cmake --build build/release --parallel $(JOBS)
 
-.PHONY: help script status logs demo test release bench format settings clean build-release
+.PHONY: help script status logs demo test release install uninstall bench format settings clean build-release

@@ -140,6 +140,7 @@ DdlStatement parse_ddl(std::string_view statement, StandardStrings strings) {
   if (reader.accept_word("grant") || reader.accept_word("revoke")) return {DdlKind::privilege, {}};
   if (reader.accept_word("comment")) return comment(reader);
   if (reader.accept_word("security")) return security_label(reader);
+  if (reader.accept_word("refresh")) return {DdlKind::refresh, {}};
   if (reader.accept_word("begin") || reader.accept_word("commit") || reader.accept_word("end") ||
       (reader.accept_word("start") && reader.accept_word("transaction"))) {
     return {DdlKind::transaction, {}};

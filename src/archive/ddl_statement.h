@@ -32,6 +32,7 @@ enum class DdlKind {
   comment,             // COMMENT ON … anything else
   subscription,        // CREATE, ALTER, COMMENT ON SUBSCRIPTION, and a security label on one
   subscription_owner,  // ALTER SUBSCRIPTION … OWNER TO …
+  refresh,             // REFRESH MATERIALIZED VIEW
 };
 
 struct DdlStatement {

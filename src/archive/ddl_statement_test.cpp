@@ -50,6 +50,7 @@ TEST(DdlStatement, FindsOwnersAndPrivileges) {
   EXPECT_EQ(parse("ALTER DEFAULT PRIVILEGES FOR ROLE a GRANT ALL ON TABLES TO b;").kind, DdlKind::privilege);
   EXPECT_EQ(parse("SET SESSION AUTHORIZATION b;").kind, DdlKind::authorization);
   EXPECT_EQ(parse("BEGIN;").kind, DdlKind::transaction);
+  EXPECT_EQ(parse("REFRESH MATERIALIZED VIEW s.v;").kind, DdlKind::refresh);
   EXPECT_EQ(parse("COMMENT ON SUBSCRIPTION s IS 'x';").kind, DdlKind::subscription);
   const DdlStatement extension = parse("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA public;");
   EXPECT_EQ(extension.kind, DdlKind::extension);

@@ -36,6 +36,9 @@ constexpr const char* kLoaderSettings =
     "SET row_security = off;"
     "SET jit = off;";
 
+constexpr const char* kOwnerHint =
+    "Connect as a superuser or a member of that role; `holdfast restore --no-owner` makes everything yours.";
+
 std::string beginning(std::string_view statement) {
   std::string text(base::trimmed(statement).substr(0, 200));
   std::ranges::replace(text, '\n', ' ');
@@ -77,7 +80,7 @@ void PieceLoader::apply_settings(uint32_t index) {
   // What the last piece set and this one does not.
   if (strings_of_server() != archive::StandardStrings::on) connection_.run("SET standard_conforming_strings = on");
   for (const std::string& statement : reader_.contents().settings[index]) {
-    if (is_wanted(statement, archive::StandardStrings::on)) connection_.run(statement);
+    if (is_wanted(archive::parse_ddl(statement, archive::StandardStrings::on), statement)) connection_.run(statement);
   }
 }
 
@@ -113,9 +116,10 @@ void PieceLoader::run_statements(const Step& step, archive::TextSource& text) {
       run_statement(token->text, read_as);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database) throw;
+      const bool is_owner = archive::parse_ddl(token->text, read_as).kind == archive::DdlKind::owner;
       throw Error(error.kind(),
                   fmt::format("{} ({}: {})", error.what(), place_of(*step.piece, at), beginning(token->text)),
-                  error.hint());
+                  is_owner && connection_.sqlstate() == "42501" ? kOwnerHint : error.hint());
     }
   }
 }
@@ -132,7 +136,19 @@ void PieceLoader::run_statement(std::string_view statement, archive::StandardStr
     throw Error(ErrorKind::refused, "the script changes standard_conforming_strings in a hidden way",
                 "Nothing live was touched. Look at what the script does before you restore it.");
   }
-  if (is_wanted(statement, strings)) connection_.run(rewritten(statement, strings));
+  const archive::DdlStatement ddl = archive::parse_ddl(statement, strings);
+  if (!is_wanted(ddl, statement)) return;
+  if (ddl.kind == archive::DdlKind::refresh) return refresh(statement);
+  connection_.run(rewritten(statement, strings));
+}
+
+// A materialized view holds what its owner sees. Where row-level security is forced upon him, the refreshing session of
+// the live database left that on, while pg_dump's scripts have it off, under which the server refuses to refresh.
+void PieceLoader::refresh(std::string_view statement) {
+  const std::string before = connection_.run("SHOW row_security").text(0, 0);
+  connection_.run("SET row_security = on");
+  connection_.run(std::string(statement));
+  connection_.run("SET row_security = " + before);
 }
 
 archive::StandardStrings PieceLoader::strings_of_server() const {
@@ -145,9 +161,8 @@ std::string PieceLoader::rewritten(std::string_view statement, archive::Standard
   return archive::moved_to_schema(statement, strings, rules_.part->objects(), rules_.new_schema);
 }
 
-bool PieceLoader::is_wanted(std::string_view statement, archive::StandardStrings strings) const {
+bool PieceLoader::is_wanted(const archive::DdlStatement& ddl, std::string_view statement) const {
   using archive::DdlKind;
-  const archive::DdlStatement ddl = archive::parse_ddl(statement, strings);
   switch (ddl.kind) {
     case DdlKind::extension:
       return !rules_.extensions_there.contains(ddl.tables.front().name);

@@ -59,8 +59,9 @@ class PieceLoader {
   void run_statements(const Step& step, archive::TextSource& text);
   bool is_of_another_part(const Step& step, std::string_view statement) const;
   void run_statement(std::string_view statement, archive::StandardStrings strings);
+  void refresh(std::string_view statement);
   archive::StandardStrings strings_of_server() const;
-  bool is_wanted(std::string_view statement, archive::StandardStrings strings) const;
+  bool is_wanted(const archive::DdlStatement& ddl, std::string_view statement) const;
   std::string rewritten(std::string_view statement, archive::StandardStrings strings) const;
   void load_rows(const archive::Piece& piece);
   void load_copy(const archive::Piece& piece, std::string_view first_part);

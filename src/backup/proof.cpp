@@ -14,6 +14,8 @@
 #include "base/text.h"
 #include "postgres/catalog.h"
 #include "postgres/databases.h"
+#include "postgres/session.h"
+#include "postgres/table_guards.h"
 
 namespace holdfast::backup {
 
@@ -64,6 +66,15 @@ std::string counts_in_words(uint64_t expected, uint64_t found) {
 void compare_table(const archive::Table& table, const TableReadBack& found, bool may_be_elsewhere, Proof& proof) {
   const archive::Fingerprint& expected = table.fingerprint;
   ProofRemark remark{.what = base::printable(table.schema + "." + table.name), .expected_rows = expected.rows()};
+  if (found.access != postgres::Access::all_rows) {
+    remark.reason =
+        found.access == postgres::Access::no_privilege
+            ? "the role that proves may not read it; the server has counted its rows as it took them"
+            : "row-level security hides rows of it from the role that proves; the server has counted them as "
+              "it took them";
+    proof.not_comparable.push_back(std::move(remark));
+    return;
+  }
   const bool is_empty = !found.fingerprint || found.fingerprint->rows() == 0;
   if (is_empty && expected.rows() > 0 && may_be_elsewhere) {
     remark.reason = "its rows are in other tables now, such as its partitions";
@@ -133,6 +144,13 @@ std::string make_owner_load(const postgres::Target& target, const archive::Archi
   return role;
 }
 
+// The scratch database is dropped as it is.
+void make_rows_visible(const postgres::Target& scratch, std::stop_token stop) {
+  postgres::Connection connection(scratch, std::move(stop));
+  postgres::prepare_session(connection);
+  postgres::lift_forced_row_security(connection);
+}
+
 }  // namespace
 
 Proof prove(const AnyFile& file, const ProveOptions& options, base::Progress& progress, std::stop_token stop) {
@@ -157,6 +175,7 @@ Proof prove(const AnyFile& file, const ProveOptions& options, base::Progress& pr
     LoadOptions load_options{.jobs = options.jobs, .subscriptions = false};
     load_options.role = make_owner_load(options.target, reader, pieces, story.name, stop);
     load(reader, pieces, scratch.target(), load_options, progress, stop);
+    make_rows_visible(scratch.target(), stop);
     compare(contents, read_back(contents, scratch.target(), options.jobs, progress, stop), proof);
   }
   proof.time = base::iso_utc(base::SystemClock().now());

@@ -49,6 +49,10 @@ class Plan {
         continue;
       }
       table.columns = contents.tables[known->second].columns;
+      if (table.kind == 'r' && table.access != postgres::Access::all_rows) {
+        hidden_.emplace_back(known->second, table.access);
+        continue;
+      }
       tables_.push_back(std::move(table));
       of_contents_.push_back(known->second);
     }
@@ -70,6 +74,10 @@ class Plan {
   // A pg_dump writes the rows of each partition in its own order of columns, into the ancestor that many of them share;
   // which of them a row stood in cannot be seen after a restore.
   void mark_incomparable(postgres::Connection& connection, const archive::Contents& contents, ReadBack& result) const {
+    for (const auto& [table, access] : hidden_) {
+      result.tables[table].fingerprint.emplace();
+      result.tables[table].access = access;
+    }
     const auto own = postgres::read_own_columns(connection, tables_);
     for (size_t i = 0; i < tables_.size(); ++i) {
       result.tables[of_contents_[i]].fingerprint.emplace();
@@ -85,6 +93,7 @@ class Plan {
   std::vector<TableInfo> tables_;  // with the contents' columns
   std::vector<uint32_t> of_contents_;
   std::vector<TableInfo> strays_;
+  std::vector<std::pair<uint32_t, postgres::Access>> hidden_;  // of the contents' tables, those that cannot be read
   std::vector<Slice> slices_;
 };
 
@@ -115,6 +124,7 @@ void read_large_object(postgres::Connection& connection, uint32_t oid, archive::
 std::vector<StrayTable> strays_with_rows(postgres::Connection& connection, const std::vector<TableInfo>& tables) {
   std::vector<StrayTable> strays;
   for (const TableInfo& table : tables) {
+    if (table.access != postgres::Access::all_rows) continue;  // nothing can be said of it
     const postgres::Result count = connection.run(fmt::format("SELECT count(*) FROM ONLY {}", table.qualified));
     const auto rows = static_cast<uint64_t>(count.integer(0, 0));
     if (rows > 0) strays.push_back({table.schema, table.name, rows});

@@ -7,6 +7,7 @@
 
 #include "archive/contents.h"
 #include "base/progress.h"
+#include "postgres/catalog.h"
 #include "postgres/connection.h"
 
 namespace holdfast::backup {
@@ -16,6 +17,7 @@ struct TableReadBack {
   std::optional<archive::Fingerprint> fingerprint;  // nullopt: there is no such table
   // False: the archive's row text has more than one order of columns, so that only the rows' number means something.
   bool comparable = true;
+  postgres::Access access = postgres::Access::all_rows;  // otherwise its rows could not be read, and are not
 };
 
 // A table with rows that the contents do not know.

@@ -49,14 +49,9 @@ std::vector<Piece> without_definitions(const std::vector<Piece>& pieces) {
 
 // Other tables of the database are no affair of ours, and the role may not be allowed to read them.
 RowCounts count_part(postgres::Connection& connection, const Part& part) {
-  RowCounts counts;
-  for (const ObjectName& table : part.tables()) {
-    const auto rows =
-        connection.run(fmt::format("SELECT count(*) FROM ONLY {}", postgres::quoted_name(table.schema, table.name)))
-            .integer(0, 0);
-    counts[{table.schema, table.name}] = static_cast<uint64_t>(rows);
-  }
-  return counts;
+  return count_restored_rows(connection, [&](const std::string& schema, const std::string& table) {
+    return part.tables().contains({schema, table});
+  });
 }
 
 void load_part(RestoreTransaction& transaction, const RestoreRun& run, const std::vector<Piece>& pieces,

@@ -57,7 +57,8 @@ void RestoreRun::check_counts(const RowCounts& counts) const {
     const auto found = counts.find({table.schema, table.name});
     // pg_dump --load-via-partition-root: the rows are in the partitions, and the server has counted each piece of them.
     if (found == counts.end() && !archive::is_ours(reader.contents())) continue;
-    const uint64_t rows = found == counts.end() ? 0 : found->second;
+    if (found != counts.end() && !found->second.rows) continue;
+    const uint64_t rows = found == counts.end() ? 0 : *found->second.rows;
     if (rows == table.fingerprint.rows()) continue;
     throw Error(ErrorKind::internal,
                 fmt::format("table {}.{} has {} rows after the restore instead of {}", base::printable(table.schema),
@@ -66,9 +67,13 @@ void RestoreRun::check_counts(const RowCounts& counts) const {
   }
 }
 
-void RestoreReport::count(const RowCounts& counts) {
+void RestoreReport::count(const RowCounts& counts, const archive::Contents& contents) {
   tables = counts.size();
-  for (const auto& [table, number] : counts) rows += number;
+  for (const auto& [table, count] : counts) rows += count.rows.value_or(0);
+  for (const archive::Table& table : contents.tables) {
+    const auto found = counts.find({table.schema, table.name});
+    if (found != counts.end() && !found->second.rows) rows += table.fingerprint.rows();
+  }
 }
 
 RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview& preview,

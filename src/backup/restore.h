@@ -24,7 +24,8 @@ struct RestoreReport {
   double seconds = 0;          // all of it, ANALYZE included
   double analyze_seconds = 0;  // of that
 
-  void count(const RowCounts& counts);
+  // What is unknown counts as the archive says.
+  void count(const RowCounts& counts, const archive::Contents& contents);
 };
 
 // Restores into a side database and swaps it into place. Until the swap nothing live is touched, and any failure drops

@@ -78,9 +78,9 @@ void restore_aside(const RestoreRun& run, RestoreReport& report) {
   load_options.role = make_owner_load(run, side, like.owner);
   load(reader, pieces, side.target(), load_options, progress, stop);
   cut_loose_copied_subscriptions(run, side);
-  const RowCounts counts = count_rows(side.target(), options.jobs, stop);
+  const RowCounts counts = count_restored_rows(side.target(), options.jobs, stop);
   run.check_counts(counts);
-  report.count(counts);
+  report.count(counts, reader.contents());
   const double analyze_started = base::monotonic_seconds();
   analyze(side.target(), options.jobs, progress, stop);
   report.analyze_seconds = base::monotonic_seconds() - analyze_started;

@@ -16,13 +16,14 @@ namespace {
 using archive::ObjectName;
 
 void check_rows(postgres::Connection& connection, const RestoreRun& run, const std::string& schema) {
+  const RowCounts found =
+      count_restored_rows(connection, [&](const std::string& home, const auto&) { return home == schema; });
   RowCounts counts;
   for (const archive::Table& table : run.reader.contents().tables) {
     if (!run.part->has_rows(table)) continue;
-    const auto rows =
-        connection.run(fmt::format("SELECT count(*) FROM ONLY {}", postgres::quoted_name(schema, table.name)))
-            .integer(0, 0);
-    counts[{table.schema, table.name}] = static_cast<uint64_t>(rows);
+    if (const auto count = found.find({schema, table.name}); count != found.end()) {
+      counts[{table.schema, table.name}] = count->second;
+    }
     connection.run(fmt::format("ANALYZE {}", postgres::quoted_name(schema, table.name)));
   }
   run.check_counts(counts);

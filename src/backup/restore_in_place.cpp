@@ -13,9 +13,9 @@ void restore_in_place(const RestoreRun& run, RestoreReport& report) {
   transaction.lock_out([&] { emptied = empty_database(connection); });
   transaction.load(run.pieces, run.load_options(),
                    {.extensions_there = {emptied.kept_extensions.begin(), emptied.kept_extensions.end()}});
-  const RowCounts counts = count_rows(connection);
+  const RowCounts counts = count_restored_rows(connection, [](const auto&, const auto&) { return true; });
   run.check_counts(counts);
-  report.count(counts);
+  report.count(counts, run.reader.contents());
   const double analyze_started = base::monotonic_seconds();
   transaction.progress().begin("analyzing", 0);
   connection.run("ANALYZE");

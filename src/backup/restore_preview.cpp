@@ -30,14 +30,16 @@ std::vector<TableComparison> compare(const archive::Contents& contents, const Ro
   std::map<TableName, TableComparison> tables;
   for (const archive::Table& table : contents.tables) {
     if (!selects(selection, table.schema, table.name)) continue;
-    tables[{table.schema, table.name}] = {table.schema, table.name, table.fingerprint.rows(), std::nullopt};
+    tables[{table.schema, table.name}] = {
+        .schema = table.schema, .name = table.name, .in_backup = table.fingerprint.rows()};
   }
-  for (const auto& [name, rows] : now) {
+  for (const auto& [name, count] : now) {
     if (!selection.is_everything() && !tables.contains(name)) continue;
     TableComparison& table = tables[name];
     table.schema = name.first;
     table.name = name.second;
-    table.now = rows;
+    table.now = count.rows;
+    table.now_is_unknown = !count.rows;
   }
   std::vector<TableComparison> result;
   for (auto& [name, table] : tables) result.push_back(std::move(table));
@@ -94,7 +96,8 @@ void note_what_is_not_in_it(const archive::Contents& contents, RestorePreview& p
   const bool has_rows =
       std::ranges::any_of(contents.tables, [](const archive::Table& table) { return table.fingerprint.rows() > 0; });
   const bool replaces = destination == Destination::swap || destination == Destination::in_place;
-  const bool loses = std::ranges::any_of(preview.tables, [](const auto& table) { return table.now.value_or(0) > 0; });
+  const bool loses = std::ranges::any_of(
+      preview.tables, [](const auto& table) { return table.now_is_unknown || table.now.value_or(0) > 0; });
   if (!has_rows && replaces && loses) {
     preview.notes.emplace_back(
         "no table of the backup is known to have rows: all that the live tables hold would be gone");
@@ -188,9 +191,11 @@ void add_swap_obstacles(const RestorePreview& preview, std::vector<std::string>&
   for (const auto& sessions : facts.sessions) {
     if (sessions.not_ours_to_end == 0) continue;
     found.push_back(
-        fmt::format("the role {} may not end {}: end them, or restore as a superuser or a role that is in "
+        fmt::format("the role {} may not end {}{}: end them, or restore as a superuser or a role that is in "
                     "pg_signal_backend",
-                    printable(facts.rights.role), describe(sessions)));
+                    printable(facts.rights.role),
+                    sessions.not_ours_to_end < sessions.count ? fmt::format("{} of ", sessions.not_ours_to_end) : "",
+                    describe_who(sessions)));
   }
   if (facts.pg_cron_lives_here && preview.brings_pg_cron) {
     found.emplace_back("pg_cron lives in this database, and cannot be created in another: use --in-place");
@@ -199,11 +204,13 @@ void add_swap_obstacles(const RestorePreview& preview, std::vector<std::string>&
 
 }  // namespace
 
-uint64_t TableComparison::gained() const {
+std::optional<uint64_t> TableComparison::gained() const {
+  if (now_is_unknown) return std::nullopt;
   return std::max(in_backup.value_or(0), now.value_or(0)) - now.value_or(0);
 }
 
-uint64_t TableComparison::lost() const {
+std::optional<uint64_t> TableComparison::lost() const {
+  if (now_is_unknown) return std::nullopt;
   return std::max(in_backup.value_or(0), now.value_or(0)) - in_backup.value_or(0);
 }
 
@@ -247,7 +254,9 @@ std::vector<std::string> RestorePreview::bonds() const {
   for (const auto& slot : facts->slots) found.push_back(describe(slot));
   for (const auto& transaction : facts->prepared_transactions) found.push_back(describe(transaction));
   for (const auto& sessions : facts->sessions) {
-    found.push_back(describe(sessions) + (swaps ? ": would be ended, and can reconnect at once" : ""));
+    // Those that we may not end are in the way of a swap, and said to be so.
+    const bool would_be_ended = swaps && sessions.not_ours_to_end == 0;
+    found.push_back(describe_who(sessions) + (would_be_ended ? ": would be ended, and can reconnect at once" : ""));
   }
   for (const auto& worker : facts->workers) {
     found.push_back(describe(worker) + (swaps ? ": would be ended; the server starts it again" : ""));
@@ -297,6 +306,9 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
     }
   } else {
     preview.tables = compare(contents, now, options.selection);
+  }
+  if (std::string unknown = describe_unknown(now, preview.rights.role); !unknown.empty()) {
+    preview.notes.push_back(std::move(unknown));
   }
   note_what_is_not_in_it(contents, preview);
   note_versions(contents, preview);

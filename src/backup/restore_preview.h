@@ -15,15 +15,17 @@
 
 namespace holdfast::backup {
 
-// One table on either side. Absent counts mean that the table is not there at all.
+// One table on either side. Absent counts mean that the table is not there at all, but where it is said to be unknown.
 struct TableComparison {
   std::string schema;
   std::string name;
   std::optional<uint64_t> in_backup;
   std::optional<uint64_t> now;
+  bool now_is_unknown = false;  // it is there, but the role may not see all of its rows
 
-  uint64_t gained() const;
-  uint64_t lost() const;
+  // nullopt: unknown.
+  std::optional<uint64_t> gained() const;
+  std::optional<uint64_t> lost() const;
 };
 
 // What a restore would do, found out without changing anything.

@@ -25,7 +25,8 @@ struct RestoreRun {
   std::stop_token stop;
 
   LoadOptions load_options() const;
-  // Throws Error(internal) that names a table which has another number of rows than the archive says.
+  // Throws Error(internal) that names a table which has another number of rows than the archive says. Where the role
+  // may not see the rows that it has loaded, the server's own count of each piece has to do.
   void check_counts(const RowCounts& counts) const;
 };
 

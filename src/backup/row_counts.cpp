@@ -11,6 +11,7 @@
 #include "base/threads.h"
 #include "postgres/catalog.h"
 #include "postgres/session.h"
+#include "postgres/table_guards.h"
 
 namespace holdfast::backup {
 
@@ -18,44 +19,60 @@ namespace {
 
 constexpr const char* kLockTimeout = "SET LOCAL lock_timeout = '10s'";
 
-std::vector<postgres::TableInfo> tables_with_rows(postgres::Connection& connection) {
+std::vector<postgres::TableInfo> tables_with_rows(postgres::Connection& connection, const WantedTable& wanted) {
   std::vector<postgres::TableInfo> tables = postgres::read_tables(connection);
-  std::erase_if(tables, [](const postgres::TableInfo& table) { return table.kind != 'r'; });
+  std::erase_if(tables, [&](const postgres::TableInfo& table) {
+    return table.kind != 'r' || !wanted(table.target_schema, table.target_name);
+  });
   return tables;
 }
 
-uint64_t count(postgres::Connection& connection, const postgres::TableInfo& table) {
+RowCount count(postgres::Connection& connection, const postgres::TableInfo& table) {
+  if (table.access != postgres::Access::all_rows) return {std::nullopt, table.access};
   try {
-    return static_cast<uint64_t>(
-        connection.run(fmt::format("SELECT count(*) FROM ONLY {} {}", table.qualified, table.condition)).integer(0, 0));
+    const postgres::Result count =
+        connection.run(fmt::format("SELECT count(*) FROM ONLY {} {}", table.qualified, table.condition));
+    return {static_cast<uint64_t>(count.integer(0, 0))};
   } catch (const base::Error& error) {
     throw error.within(fmt::format("counting the rows of {}", base::printable(table.qualified)));
   }
 }
 
+// Of one table, or of one of the partitions that are counted under it.
+void add(RowCounts& counts, const postgres::TableInfo& table, const RowCount& count) {
+  RowCount& sum = counts[{table.target_schema, table.target_name}];
+  if (!sum.rows) return;
+  if (!count.rows) {
+    sum = count;
+  } else {
+    *sum.rows += *count.rows;
+  }
+}
+
+bool is_every_table(const std::string& /*schema*/, const std::string& /*table*/) {
+  return true;
+}
+
+std::string names_of(const RowCounts& counts, postgres::Access access) {
+  std::vector<std::string> names;
+  for (const auto& [name, count] : counts) {
+    if (!count.rows && count.access == access) names.push_back(base::printable(name.first + "." + name.second));
+  }
+  return base::join(names, ", ");
+}
+
 }  // namespace
 
-RowCounts count_rows(postgres::Connection& connection) {
-  RowCounts counts;
-  for (const auto& table : tables_with_rows(connection)) {
-    counts[{table.target_schema, table.target_name}] += count(connection, table);
-  }
-  return counts;
-}
-
 RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop) {
-  return count_rows(target, jobs, std::move(stop), [](const std::string&, const std::string&) { return true; });
+  return count_rows(target, jobs, std::move(stop), is_every_table);
 }
 
-RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop,
-                     const std::function<bool(const std::string& schema, const std::string& table)>& wanted) {
+RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop, const WantedTable& wanted) {
   postgres::Connection holder(target, stop);
   postgres::begin_reading(holder);
   holder.run(kLockTimeout);
   const std::string snapshot = holder.run("SELECT pg_catalog.pg_export_snapshot()").text(0, 0);
-  std::vector<postgres::TableInfo> tables = tables_with_rows(holder);
-  std::erase_if(tables,
-                [&](const postgres::TableInfo& table) { return !wanted(table.target_schema, table.target_name); });
+  std::vector<postgres::TableInfo> tables = tables_with_rows(holder, wanted);
   postgres::read_sizes(holder, tables);
   std::ranges::stable_sort(tables, std::ranges::greater(), &postgres::TableInfo::bytes);
 
@@ -69,14 +86,67 @@ RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_to
       postgres::begin_reading(connection, snapshot);
       connection.run(kLockTimeout);
       for (size_t i = next++; i < tables.size(); i = next++) {
-        const uint64_t rows = count(connection, tables[i]);
+        const RowCount rows = count(connection, tables[i]);
         const std::scoped_lock lock(mutex);
-        counts[{tables[i].target_schema, tables[i].target_name}] += rows;
+        add(counts, tables[i], rows);
       }
     });
   }
   group.wait();
   return counts;
+}
+
+RowCounts unknown_counts(const postgres::Target& target, std::stop_token stop) {
+  postgres::Connection connection(target, std::move(stop));
+  postgres::begin_reading(connection);
+  RowCounts counts;
+  for (const auto& table : tables_with_rows(connection, is_every_table))
+    add(counts, table, {std::nullopt, table.access});
+  return counts;
+}
+
+RowCounts count_restored_rows(postgres::Connection& in_transaction, const WantedTable& wanted) {
+  RowCounts counts;
+  in_transaction.run("SAVEPOINT holdfast_count");
+  postgres::lift_forced_row_security(in_transaction);
+  for (const auto& table : tables_with_rows(in_transaction, wanted)) {
+    add(counts, table, count(in_transaction, table));
+  }
+  in_transaction.run("ROLLBACK TO SAVEPOINT holdfast_count");
+  return counts;
+}
+
+RowCounts count_restored_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop) {
+  RowCounts counts = count_rows(target, jobs, stop);
+  const auto is_hidden = [&](const std::string& schema, const std::string& table) {
+    const auto found = counts.find({schema, table});
+    return found != counts.end() && found->second.access == postgres::Access::row_security;
+  };
+  if (std::ranges::none_of(counts,
+                           [&](const auto& count) { return is_hidden(count.first.first, count.first.second); })) {
+    return counts;
+  }
+  postgres::Connection connection(target, std::move(stop));
+  postgres::prepare_session(connection);
+  connection.run("BEGIN; SET LOCAL row_security = off");
+  const RowCounts found = count_restored_rows(connection, is_hidden);
+  connection.run("ROLLBACK");
+  for (const auto& [name, count] : found) counts[name] = count;
+  return counts;
+}
+
+std::string describe_unknown(const RowCounts& counts, const std::string& role) {
+  const std::string unreadable = names_of(counts, postgres::Access::no_privilege);
+  const std::string filtered = names_of(counts, postgres::Access::row_security);
+  std::vector<std::string> reasons;
+  if (!unreadable.empty()) {
+    reasons.push_back(fmt::format("the role {} may not read {}", base::printable(role), unreadable));
+  }
+  if (!filtered.empty()) {
+    reasons.push_back(
+        fmt::format("row-level security hides rows of {} from the role {}", filtered, base::printable(role)));
+  }
+  return reasons.empty() ? "" : "rows that are shown as ? are unknown: " + base::join(reasons, "; ");
 }
 
 }  // namespace holdfast::backup

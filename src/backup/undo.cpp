@@ -33,29 +33,39 @@ KeptDatabase choose(const std::vector<KeptDatabase>& kept, const UndoOptions& op
               "`holdfast list` shows those that are.");
 }
 
-std::map<std::pair<std::string, std::string>, int64_t> estimates(const UndoOptions& options, const std::string& name,
-                                                                 std::stop_token stop) {
-  postgres::Connection connection(options.target.with_database(name), std::move(stop));
-  postgres::begin_reading(connection);
-  std::map<std::pair<std::string, std::string>, int64_t> rows;
-  for (const auto& estimate : postgres::estimate_rows(connection)) {
-    rows[{estimate.schema, estimate.name}] = estimate.rows;
+// A note for what is unknown. A table that stays locked is no reason not to undo.
+RowCounts count_side(const UndoOptions& options, const std::string& name, std::vector<std::string>& notes,
+                     const std::stop_token& stop) {
+  const postgres::Target target = options.target.with_database(name);
+  RowCounts counts;
+  std::string unknown;
+  try {
+    counts = count_rows(target, options.jobs, stop);
+    unknown = describe_unknown(counts, postgres::Connection(target, stop).user());
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::lock) throw;
+    counts = unknown_counts(target, stop);
+    unknown = fmt::format("no rows were counted: {}", error.what());
   }
-  return rows;
+  if (!unknown.empty()) notes.push_back(fmt::format("in {}, {}", base::printable(name), unknown));
+  return counts;
 }
 
-std::vector<TableEstimate> compare(const UndoOptions& options, const UndoPreview& preview,
-                                   const std::stop_token& stop) {
-  std::map<std::pair<std::string, std::string>, TableEstimate> tables;
-  for (const auto& [name, rows] : estimates(options, preview.kept.name, stop)) tables[name].kept = rows;
+void compare(const UndoOptions& options, UndoPreview& preview, const std::stop_token& stop) {
+  std::map<TableName, UndoneTable> tables;
+  for (const auto& [name, count] : count_side(options, preview.kept.name, preview.notes, stop)) {
+    tables[name].kept = count;
+  }
   if (preview.live) {
-    for (const auto& [name, rows] : estimates(options, options.database, stop)) tables[name].now = rows;
+    for (const auto& [name, count] : count_side(options, options.database, preview.notes, stop)) {
+      tables[name].now = count;
+    }
   }
-  std::vector<TableEstimate> result;
   for (auto& [name, table] : tables) {
-    result.push_back({name.first, name.second, table.kept, table.now});
+    table.schema = name.first;
+    table.name = name.second;
+    preview.tables.push_back(std::move(table));
   }
-  return result;
 }
 
 void append(postgres::DatabaseUsers& users, postgres::DatabaseUsers more) {
@@ -110,7 +120,7 @@ UndoPreview preview_undo(const UndoOptions& options, std::stop_token stop) {
     preview.subscriptions = postgres::read_subscriptions(maintenance, options.database);
     preview.slots = postgres::read_logical_slots(maintenance, options.database);
   }
-  preview.tables = compare(options, preview, stop);
+  compare(options, preview, stop);
   return preview;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backup/kept_databases.h"
+#include "backup/row_counts.h"
 #include "backup/swap.h"
 #include "postgres/app_lock.h"
 #include "postgres/catalog.h"
@@ -22,14 +23,15 @@ struct UndoOptions {
   std::string now;       // iso
   std::string tool_version;
   bool move_replication = false;
+  unsigned jobs = 1;  // sessions that count rows at once
 };
 
-// A table on either side, with the server's estimate of its rows; absent where it is not there.
-struct TableEstimate {
+// A table on either side; nullopt where it is not there.
+struct UndoneTable {
   std::string schema;
   std::string name;
-  std::optional<int64_t> kept;
-  std::optional<int64_t> now;
+  std::optional<RowCount> kept;
+  std::optional<RowCount> now;
 };
 
 // What an undo would do.
@@ -40,7 +42,8 @@ struct UndoPreview {
   std::vector<std::string> others;             // kept ones too, newer ones first
   std::string becomes;                         // name under which the present one would be kept
   bool replaced_since = false;                 // the present database is not the one that took the kept one's place
-  std::vector<TableEstimate> tables;
+  std::vector<std::string> notes;              // which rows are unknown, and why
+  std::vector<UndoneTable> tables;
   postgres::DatabaseUsers users;                      // of the live database and of the kept one
   std::vector<postgres::Subscription> subscriptions;  // of the present database
   std::vector<postgres::LogicalSlot> slots;           // in the present database
@@ -52,7 +55,7 @@ struct UndoPreview {
   std::vector<std::string> advice() const;
 };
 
-// Throws Error(refused) if nothing is kept, or not that.
+// Counts every table's rows on both sides. Throws Error(refused) if nothing is kept, or not that.
 UndoPreview preview_undo(const UndoOptions& options, std::stop_token stop);
 
 // Swaps the kept database back; the present one is kept in turn, so that an undo can be undone. `lock` must be that of

@@ -22,6 +22,10 @@ std::string rows_or_dash(const std::optional<uint64_t>& rows) {
   return rows ? base::with_thousands(*rows) : "-";
 }
 
+std::string rows_now(const TableComparison& table) {
+  return table.now_is_unknown ? "?" : rows_or_dash(table.now);
+}
+
 std::string full_name(const TableComparison& table) {
   return printable(table.schema + "." + table.name);
 }
@@ -33,9 +37,10 @@ std::string fate_of_strays(Destination destination) {
 
 std::string change_of(const TableComparison& table, Destination destination) {
   if (!table.in_backup) return fate_of_strays(destination);
+  if (table.now_is_unknown) return "?";
   if (!table.now) return "only in the backup: would come back";
-  if (table.gained() > 0) return fmt::format("+{}", base::with_thousands(table.gained()));
-  if (table.lost() > 0) return fmt::format("-{}", base::with_thousands(table.lost()));
+  if (table.gained() > 0) return fmt::format("+{}", base::with_thousands(*table.gained()));
+  if (table.lost() > 0) return fmt::format("-{}", base::with_thousands(*table.lost()));
   return "";
 }
 
@@ -47,7 +52,7 @@ void print_tables(const RestorePreview& preview) {
   for (const auto& table : preview.tables) {
     const std::string line =
         fmt::format("{:<{}}  {:>13}  {:>13}  {}", full_name(table), width, rows_or_dash(table.in_backup),
-                    rows_or_dash(table.now), change_of(table, preview.options.destination));
+                    rows_now(table), change_of(table, preview.options.destination));
     fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
   }
 }
@@ -129,13 +134,16 @@ std::string name_of(Destination destination) {
 }
 
 nlohmann::json table_json(const TableComparison& table) {
-  nlohmann::json row{{"schema", printable(table.schema)},
-                     {"name", printable(table.name)},
-                     {"gained", table.gained()},
-                     {"lost", table.lost()}};
-  row["in_backup"] = table.in_backup ? nlohmann::json(*table.in_backup) : nlohmann::json(nullptr);
-  row["now"] = table.now ? nlohmann::json(*table.now) : nlohmann::json(nullptr);
-  return row;
+  const auto number = [](const std::optional<uint64_t>& rows) {
+    return rows ? nlohmann::json(*rows) : nlohmann::json(nullptr);
+  };
+  return {{"schema", printable(table.schema)},
+          {"name", printable(table.name)},
+          {"in_backup", number(table.in_backup)},
+          {"now", number(table.now)},
+          {"now_is_unknown", table.now_is_unknown},
+          {"gained", number(table.gained())},
+          {"lost", number(table.lost())}};
 }
 
 std::string origin_of(const backup::AnyFile& file) {

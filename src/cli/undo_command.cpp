@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/database_commands.h"
@@ -17,7 +18,8 @@ namespace holdfast::cli {
 
 namespace {
 
-using backup::TableEstimate;
+using backup::RowCount;
+using backup::UndoneTable;
 using backup::UndoPreview;
 
 constexpr const char* kExamples =
@@ -32,9 +34,9 @@ struct Options {
   bool move_replication = false;
 };
 
-std::string rows_or_dash(const std::optional<int64_t>& rows) {
-  if (!rows) return "-";
-  return *rows < 0 ? "?" : base::with_thousands(static_cast<uint64_t>(*rows));
+std::string rows_or_dash(const std::optional<RowCount>& count) {
+  if (!count) return "-";
+  return count->rows ? base::with_thousands(*count->rows) : "?";
 }
 
 void print_tables(const UndoPreview& preview) {
@@ -43,7 +45,7 @@ void print_tables(const UndoPreview& preview) {
     width = std::max(width, base::printable(table.schema + "." + table.name).size());
   }
   width = std::min<size_t>(width, 60);
-  fmt::print("\n{:<{}}  {:>13}  {:>13}   (rows as the server estimates them)\n", "Table", width, "Comes back", "Now");
+  fmt::print("\n{:<{}}  {:>13}  {:>13}\n", "Table", width, "Comes back", "Now");
   for (const auto& table : preview.tables) {
     fmt::print("{:<{}}  {:>13}  {:>13}\n", base::printable(table.schema + "." + table.name), width,
                rows_or_dash(table.kept), rows_or_dash(table.now));
@@ -69,7 +71,8 @@ void print_preview(const UndoPreview& preview, const Context& context, bool conf
                names.size() == 1 ? "one more is" : "others are", base::join(names, ", "));
   }
   print_tables(preview);
-  if (const auto users = preview.users.words(); !users.empty()) {
+  for (const std::string& note : preview.notes) fmt::print("note: {}\n", note);
+  if (const auto users = preview.users.ours_to_end(); !users.empty()) {
     fmt::print("sessions that would be ended: {}\n", base::join(users, ", "));
   }
   for (const std::string& line : preview.advice()) fmt::print("{}\n", line);
@@ -79,17 +82,17 @@ void print_preview(const UndoPreview& preview, const Context& context, bool conf
 }
 
 nlohmann::json json_of(const UndoPreview& preview) {
-  const auto number = [](const std::optional<int64_t>& rows) {
-    return rows && *rows >= 0 ? nlohmann::json(*rows) : nlohmann::json(nullptr);
+  const auto number = [](const std::optional<RowCount>& count) {
+    return count && count->rows ? nlohmann::json(*count->rows) : nlohmann::json(nullptr);
   };
   nlohmann::json tables = nlohmann::json::array();
-  for (const TableEstimate& table : preview.tables) {
+  for (const UndoneTable& table : preview.tables) {
     tables.push_back({{"schema", base::printable(table.schema)},
                       {"name", base::printable(table.name)},
                       {"in_kept", table.kept.has_value()},
-                      {"kept_rows_estimate", number(table.kept)},
+                      {"kept_rows", number(table.kept)},
                       {"in_present", table.now.has_value()},
-                      {"present_rows_estimate", number(table.now)}});
+                      {"present_rows", number(table.now)}});
   }
   return {
       {"database", base::printable(preview.database)},
@@ -98,6 +101,7 @@ nlohmann::json json_of(const UndoPreview& preview) {
       {"present_kept_as", preview.live ? nlohmann::json(base::printable(preview.becomes)) : nlohmann::json(nullptr)},
       {"sessions", preview.users.words()},
       {"replication", preview.advice()},
+      {"notes", preview.notes},
       {"obstacles", preview.obstacles()},
       {"tables", tables}};
 }
@@ -107,7 +111,8 @@ void run(const Options& options, const Context& context) {
                              .to = options.to,
                              .now = base::iso_utc(base::SystemClock().now()),
                              .tool_version = HOLDFAST_VERSION,
-                             .move_replication = options.move_replication};
+                             .move_replication = options.move_replication,
+                             .jobs = base::processors()};
   wishes.database = options.connection.required_database();
   std::optional<postgres::AppLock> lock;
   if (options.confirm) {

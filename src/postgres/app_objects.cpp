@@ -1,5 +1,7 @@
 #include "postgres/app_objects.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "postgres/sql.h"
@@ -68,6 +70,13 @@ std::vector<uint32_t> read_whole_partition_trees(Connection& connection, const s
   std::vector<uint32_t> oids;
   for (int row = 0; row < rows.rows(); ++row) oids.push_back(oid_at(rows, row));
   return oids;
+}
+
+std::vector<std::string> read_tables_not_ours_to_empty(Connection& connection, const std::vector<TableInfo>& tables) {
+  std::vector<TableInfo> of_the_app;
+  std::ranges::copy_if(tables, std::back_inserter(of_the_app),
+                       [](const TableInfo& table) { return table.kind == 'r' && !table.is_configuration; });
+  return first_column(connection.run(std::string(sql::kTablesNotOursToEmpty), {oid_array(of_the_app)}));
 }
 
 uint64_t count_large_objects(Connection& connection) {

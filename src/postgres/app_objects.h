@@ -48,6 +48,9 @@ std::vector<ExtensionTable> read_extension_tables(Connection& connection);
 // The oids of those partitioned tables among `tables` whose partitions, down to the last, are among `tables` too.
 std::vector<uint32_t> read_whole_partition_trees(Connection& connection, const std::vector<TableInfo>& tables);
 
+// Of these, the plain tables of no extension that the role may not TRUNCATE; quoted.
+std::vector<std::string> read_tables_not_ours_to_empty(Connection& connection, const std::vector<TableInfo>& tables);
+
 uint64_t count_large_objects(Connection& connection);
 
 }  // namespace holdfast::postgres

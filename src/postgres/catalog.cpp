@@ -16,6 +16,11 @@ std::string locale_provider_of(std::string_view letter) {
   return "libc";
 }
 
+Access access_of(std::string_view word) {
+  if (word == "no_privilege") return Access::no_privilege;
+  return word == "row_security" ? Access::row_security : Access::all_rows;
+}
+
 std::vector<std::string> first_column(const Result& result) {
   std::vector<std::string> values;
   for (int row = 0; row < result.rows(); ++row) values.push_back(result.text(row, 0));
@@ -63,7 +68,8 @@ std::vector<TableInfo> read_tables(Connection& connection) {
                       .target_schema = result.text(row, 11),
                       .target_name = result.text(row, 12),
                       .target_qualified = result.text(row, 13),
-                      .columns = result.text(row, 14)});
+                      .columns = result.text(row, 14),
+                      .access = access_of(result.view(row, 15))});
   }
   return tables;
 }
@@ -125,15 +131,6 @@ std::vector<ExtensionInfo> read_extensions(Connection& connection) {
     extensions.push_back({result.text(row, 0), result.text(row, 1), result.text(row, 2)});
   }
   return extensions;
-}
-
-std::vector<RowEstimate> estimate_rows(Connection& connection) {
-  const Result rows = connection.run(std::string(sql::kRowEstimates));
-  std::vector<RowEstimate> estimates;
-  for (int row = 0; row < rows.rows(); ++row) {
-    estimates.push_back({rows.text(row, 0), rows.text(row, 1), rows.integer(row, 2)});
-  }
-  return estimates;
 }
 
 std::vector<std::string> read_roles(Connection& connection) {

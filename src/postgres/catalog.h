@@ -12,6 +12,13 @@
 
 namespace holdfast::postgres {
 
+// Whether reading a table gives the present role all of its rows, as the catalog says.
+enum class Access {
+  all_rows,
+  no_privilege,  // it may not SELECT from it, or not use its schema
+  row_security,  // policies would choose the rows; with row_security off, reading fails
+};
+
 // A table that pg_dump would lock; `kind` 'r' means that it has rows of its own. Names are raw bytes of the database's
 // encoding; `qualified` and `columns` are quoted.
 struct TableInfo {
@@ -31,7 +38,8 @@ struct TableInfo {
   std::string target_schema;
   std::string target_name;
   std::string target_qualified;
-  std::string columns;  // of the target, "a, b"; without dropped and generated ones
+  std::string columns;               // of the target, "a, b"; without dropped and generated ones
+  Access access = Access::all_rows;  // to the table itself
 };
 
 struct RelationName {
@@ -81,13 +89,6 @@ struct DatabaseInfo {
 std::vector<TableInfo> read_tables(Connection& connection);
 // Fills in pages and bytes. The server locks each table for that, so lock them first, with a timeout.
 void read_sizes(Connection& connection, std::vector<TableInfo>& tables);
-// The server's own estimate of the rows of each table that has any of its own; -1 where it was never counted.
-struct RowEstimate {
-  std::string schema;
-  std::string name;
-  int64_t rows = 0;
-};
-std::vector<RowEstimate> estimate_rows(Connection& connection);
 // {1,2,3}: the tables' oids as the text of an oid[] parameter.
 std::string oid_array(const std::vector<TableInfo>& tables);
 // {"a","b \"quoted\""}: the text of a text[] parameter.

@@ -90,16 +90,21 @@ std::string describe(const PreparedTransactionFact& transaction) {
                                      transaction.prepared));
 }
 
+std::string describe_who(const SessionsFact& sessions) {
+  return base::printable(
+      fmt::format("{} of {} (user {})", base::counted(sessions.count, "session"),
+                  sessions.application.empty() ? "an application without a name" : sessions.application,
+                  sessions.user.empty() ? "unknown" : sessions.user));
+}
+
 std::string describe(const SessionsFact& sessions) {
-  std::string words = fmt::format("{} of {} (user {})", base::counted(sessions.count, "session"),
-                                  sessions.application.empty() ? "an application without a name" : sessions.application,
-                                  sessions.user.empty() ? "unknown" : sessions.user);
+  std::string words = describe_who(sessions);
   if (sessions.not_ours_to_end != 0) {
     words += sessions.not_ours_to_end == sessions.count
                  ? ", which the present role may not end"
                  : fmt::format(", {} of which the present role may not end", sessions.not_ours_to_end);
   }
-  return base::printable(words);
+  return words;
 }
 
 std::string describe(const WorkerFact& worker) {

@@ -77,7 +77,8 @@ std::optional<DatabaseFacts> read_database_facts(Connection& connection, const s
 std::string describe(const SubscriptionFact& subscription);
 std::string describe(const LogicalSlotFact& slot);
 std::string describe(const PreparedTransactionFact& transaction);
-std::string describe(const SessionsFact& sessions);
+std::string describe(const SessionsFact& sessions);  // with how many of them the role may not end
+std::string describe_who(const SessionsFact& sessions);
 std::string describe(const WorkerFact& worker);
 std::string describe(const RoleRights& rights);
 

@@ -34,6 +34,14 @@ std::vector<std::string> DatabaseUsers::obstacles() const {
   return found;
 }
 
+std::vector<std::string> DatabaseUsers::ours_to_end() const {
+  std::vector<std::string> found;
+  for (const DatabaseUser& user : sessions) {
+    if (user.may_end) found.push_back(describe(user));
+  }
+  return found;
+}
+
 std::vector<std::string> DatabaseUsers::words() const {
   std::vector<std::string> found;
   for (const DatabaseUser& user : sessions) found.push_back(describe(user));

@@ -23,6 +23,8 @@ struct DatabaseUsers {
 
   // Those that we cannot make go, in words: "psql (process 4242, user app)", "the prepared transaction 'x'".
   std::vector<std::string> obstacles() const;
+  // The sessions that we can end.
+  std::vector<std::string> ours_to_end() const;
   // All of them.
   std::vector<std::string> words() const;
 };

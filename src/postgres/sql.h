@@ -70,7 +70,13 @@ SELECT c.oid,
                  WHERE a.attrelid = coalesce(t.oid, c.oid)
                    AND a.attnum > 0
                    AND NOT a.attisdropped
-                   AND a.attgenerated = ''), '') AS columns
+                   AND a.attgenerated = ''), '') AS columns,
+       CASE WHEN NOT has_schema_privilege(c.relnamespace, 'USAGE')
+              OR NOT (has_table_privilege(c.oid, 'SELECT')
+                      OR coalesce(c.condition, '') = '' AND has_any_column_privilege(c.oid, 'SELECT')) THEN 'no_privilege'
+            WHEN row_security_active(c.oid) THEN 'row_security'
+            ELSE 'all_rows'
+       END AS access
 FROM chosen c
 LEFT JOIN pg_catalog.pg_class t ON t.oid = c.ancestor
 LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
@@ -88,14 +94,17 @@ WHERE a.attrelid = ANY ($1::oid[])
 GROUP BY a.attrelid
 )";
 
-inline constexpr std::string_view kRowEstimates = R"(
-SELECT n.nspname, c.relname, c.reltuples::bigint
+// Statements that lift row-level security where it is forced upon the owner and hides rows from us, who have the
+// owner's rights.
+inline constexpr std::string_view kForcedRowSecurity = R"(
+SELECT format('ALTER TABLE ONLY %I.%I NO FORCE ROW LEVEL SECURITY', n.nspname, c.relname)
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'r'
-  AND n.nspname !~ '^pg_'
-  AND n.nspname <> 'information_schema'
-ORDER BY 1, 2
+WHERE c.relkind IN ('r', 'p')
+  AND c.relforcerowsecurity
+  AND pg_catalog.row_security_active(c.oid)
+  AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
+ORDER BY c.oid
 )";
 
 // Pages of the heap, and bytes with TOAST, of the tables in $1 that have rows. It locks each: only for tables that are
@@ -832,6 +841,15 @@ WHERE p.oid = ANY ($1::oid[])
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_partition_tree(p.oid) AS t WHERE t.relid <> ALL ($1::oid[]))
 )";
 
+inline constexpr std::string_view kTablesNotOursToEmpty = R"(
+SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.oid = ANY ($1::oid[])
+  AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'TRUNCATE'))
+ORDER BY n.nspname, c.relname
+)";
+
 inline constexpr std::string_view kLargeObjectCount = R"(
 SELECT count(*) FROM pg_catalog.pg_largeobject_metadata
 )";
@@ -869,6 +887,14 @@ FROM pg_catalog.pg_trigger t
 WHERE t.tgrelid IN (SELECT oid FROM chosen)
   AND NOT t.tgisinternal
   AND t.tgenabled <> 'D'
+UNION ALL
+SELECT format('ALTER TABLE ONLY %s NO FORCE ROW LEVEL SECURITY', c.oid::regclass),
+       format('ALTER TABLE ONLY %s FORCE ROW LEVEL SECURITY', c.oid::regclass),
+       4 AS place, c.oid
+FROM pg_catalog.pg_class c
+WHERE c.oid IN (SELECT oid FROM chosen)
+  AND c.relforcerowsecurity
+  AND pg_catalog.row_security_active(c.oid)
 ORDER BY place, oid
 )";
 

@@ -30,4 +30,11 @@ void put_guards_back(Connection& in_transaction, const TableGuards& guards, base
   progress.working(0, "");
 }
 
+void lift_forced_row_security(Connection& connection) {
+  const Result rows = connection.run(std::string(sql::kForcedRowSecurity));
+  std::vector<std::string> statements;
+  for (int row = 0; row < rows.rows(); ++row) statements.push_back(rows.text(row, 0));
+  run_all(connection, statements);
+}
+
 }  // namespace holdfast::postgres

@@ -15,6 +15,9 @@ wait_until "[ \$(sql postgres -c \"SELECT count(*) FROM pg_stat_activity WHERE a
 before=$(sql postgres -c "SELECT oid FROM pg_database WHERE datname = '$DB'")
 expect_exit 10 env PGUSER="$role" "$HOLDFAST" restore "$SCRATCH/x.sql.gz" --url "dbname=$DB" --confirm
 expect_in err 'nosy .*user postgres'
+expect_ok env PGUSER="$role" "$HOLDFAST" restore "$SCRATCH/x.sql.gz" --url "dbname=$DB"
+expect_equal "$(grep nosy "$SCRATCH/out")" "bound to it: 1 session of nosy (user postgres)
+in the way: the role $role may not end 1 session of nosy (user postgres): end them, or restore as a superuser or a role that is in pg_signal_backend"
 expect_exit 5 env PGUSER="$role" "$HOLDFAST" undo --url "dbname=$DB" --confirm
 expect_in err 'nosy \(process [0-9]+, user postgres\)'
 expect_equal "$(sql postgres -c "SELECT oid FROM pg_database WHERE datname = '$DB'")" "$before"

@@ -36,6 +36,26 @@ std::vector<postgres::TableInfo> remove_unreadable(postgres::Connection& connect
   return left_out;
 }
 
+// As pg_dump refuses, but before anything is read. An archive with some of the rows would be none.
+void refuse_hidden_rows(postgres::Connection& connection, const std::vector<postgres::TableInfo>& tables) {
+  const std::string role = base::printable(connection.user());
+  for (const postgres::TableInfo& table : tables) {
+    const std::string name = base::printable(table.qualified);
+    if (table.access == postgres::Access::no_privilege) {
+      throw Error(
+          ErrorKind::database, fmt::format("the role {} may not read table {}: permission denied", role, name),
+          fmt::format("Back up as the table's owner or a superuser, or grant SELECT on {} and USAGE on its schema "
+                      "to {}.",
+                      name, role));
+    }
+    if (table.access == postgres::Access::row_security && table.kind == 'r') {
+      throw Error(ErrorKind::database,
+                  fmt::format("row-level security would hide rows of table {} from the role {}", name, role),
+                  "Back up as a superuser or a role with BYPASSRLS; the table's owner will do where it is not forced.");
+    }
+  }
+}
+
 }  // namespace
 
 Source open_source(const BackupOptions& options, std::stop_token stop) {
@@ -46,6 +66,7 @@ Source open_source(const BackupOptions& options, std::stop_token stop) {
     source.snapshot = source.holder.run("SELECT pg_catalog.pg_export_snapshot()").text(0, 0);
     source.tables = postgres::read_tables(source.holder);
     source.left_out = remove_unreadable(source.holder, source.tables);
+    refuse_hidden_rows(source.holder, source.tables);
     postgres::lock_tables(source.holder, source.tables, postgres::LockWait::up_to_timeout, options.lock_timeout);
     rewritten = postgres::rewritten_tables(source.holder, source.tables);
     if (!rewritten.empty()) continue;

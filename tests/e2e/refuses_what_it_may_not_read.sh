@@ -10,9 +10,10 @@ sql "$DB" -c "CREATE ROLE $role LOGIN" -c 'CREATE TABLE hidden AS SELECT generat
   -c 'ALTER TABLE hidden ENABLE ROW LEVEL SECURITY' -c 'CREATE POLICY p ON hidden USING (x < 3)'
 mkdir "$SCRATCH/to"
 expect_exit 7 holdfast backup --url "dbname=$DB user=$role" --app x --output "$SCRATCH/to/"
-expect_in err 'error: .*public\.hidden.*row-level security'
+expect_in err "error: row-level security would hide rows of table public\.hidden from the role $role"
+expect_in err '^hint: .*BYPASSRLS'
 sql "$DB" -c 'ALTER TABLE hidden DISABLE ROW LEVEL SECURITY' -c 'CREATE TABLE private AS SELECT 1 AS x'
 expect_exit 7 holdfast backup --url "dbname=$DB user=$role" --app x --output "$SCRATCH/to/"
-expect_in err 'error: .*public\.private.*permission denied'
+expect_in err "error: the role $role may not read table public\.private: permission denied"
 expect_in err '^hint: .*grant'
 expect_empty "$SCRATCH/to"

@@ -18,6 +18,6 @@ refused() {
 }
 sql "$DB" -c "CREATE ROLE $role LOGIN" -c 'CREATE TABLE hidden AS SELECT generate_series(1, 9) AS x' -c "GRANT SELECT ON hidden TO $role" \
   -c 'ALTER TABLE hidden ENABLE ROW LEVEL SECURITY' -c 'CREATE POLICY p ON hidden USING (x < 3)'
-refused 'error: .*hidden' 4
+refused 'error: row-level security.*hidden.*role' 7
 sql "$DB" -c 'ALTER TABLE hidden DISABLE ROW LEVEL SECURITY' -c 'CREATE TABLE private AS SELECT 1 AS x'
 refused 'error: .*private.*permission denied' 7

@@ -122,7 +122,7 @@ void refuse_obstacles(const WipePreview& preview, bool drop) {
 
 uint64_t WipeReport::rows() const {
   uint64_t sum = 0;
-  for (const TableRows& table : tables) sum += table.rows;
+  for (const TableRows& table : tables) sum += table.rows.value_or(0);
   for (const ConfigurationRows& table : configuration) sum += table.rows;
   return sum;
 }

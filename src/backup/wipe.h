@@ -44,6 +44,7 @@ struct WipeReport {
   std::optional<EmptyReport> dropped;
   double seconds = 0;
 
+  // Those that are known.
   uint64_t rows() const;
 };
 

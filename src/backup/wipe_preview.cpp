@@ -23,6 +23,36 @@ bool is_app_table(const postgres::TableInfo& table) {
   return table.kind == 'r' && !table.is_configuration;
 }
 
+// What may not be read may not be locked for reading either.
+std::vector<postgres::TableInfo> lockable(std::vector<postgres::TableInfo> tables) {
+  std::erase_if(tables, [](const auto& table) { return table.access == postgres::Access::no_privilege; });
+  return tables;
+}
+
+void count(postgres::Connection& connection, std::vector<postgres::TableInfo>& tables,
+           std::chrono::seconds lock_timeout, WipePreview& preview) {
+  postgres::lock_tables(connection, lockable(tables), postgres::LockWait::up_to_timeout, lock_timeout);
+  connection.run(fmt::format("SET LOCAL lock_timeout = '{}s'", lock_timeout.count()));
+  postgres::read_sizes(connection, tables);
+  preview.tables = count_tables(connection, tables);
+  preview.configuration = count_configuration_rows(connection, tables);
+  for (const postgres::TableInfo& table : tables) {
+    if (is_hidden_configuration(table)) preview.hidden_configuration.push_back(table.qualified);
+  }
+  preview.not_ours_to_empty = postgres::read_tables_not_ours_to_empty(connection, tables);
+}
+
+std::string unknown_rows(const WipePreview& preview) {
+  std::vector<std::string> names;
+  for (const TableRows& table : preview.tables) {
+    if (!table.rows) names.push_back(base::printable(table.table.qualified));
+  }
+  if (names.empty()) return "";
+  return fmt::format(
+      "rows that are shown as ? are unknown: the role {} may not read all of {}, and a backup by it would be refused",
+      base::printable(preview.facts.rights.role), base::join(names, ", "));
+}
+
 // Less plpgsql, which a fresh database has.
 std::vector<std::string> names_of_staying(postgres::Connection& connection) {
   std::vector<std::string> names;
@@ -45,6 +75,10 @@ std::vector<TableRows> count_tables(postgres::Connection& connection, const std:
   std::vector<TableRows> counted;
   for (const postgres::TableInfo& table : tables) {
     if (!is_app_table(table)) continue;
+    if (table.access != postgres::Access::all_rows) {
+      counted.push_back({table, std::nullopt});
+      continue;
+    }
     const postgres::Result count = connection.run(fmt::format("SELECT count(*) FROM ONLY {}", table.qualified));
     counted.push_back({table, static_cast<uint64_t>(count.integer(0, 0))});
   }
@@ -59,10 +93,7 @@ WipePreview preview_wipe(const postgres::Target& target, std::chrono::seconds lo
   preview.facts = postgres::read_database_facts(connection, preview.database).value();
   std::vector<postgres::TableInfo> tables = postgres::read_tables(connection);
   if (!preview.facts.in_recovery) {
-    postgres::lock_tables(connection, tables, postgres::LockWait::up_to_timeout, lock_timeout);
-    postgres::read_sizes(connection, tables);
-    preview.tables = count_tables(connection, tables);
-    preview.configuration = count_configuration_rows(connection, tables);
+    count(connection, tables, lock_timeout, preview);
   }
   preview.left_alone = postgres::read_extension_tables(connection);
   preview.foreign_tables = postgres::read_foreign_tables(connection);
@@ -78,7 +109,7 @@ WipePreview preview_wipe(const postgres::Target& target, std::chrono::seconds lo
 
 uint64_t WipePreview::rows() const {
   uint64_t sum = 0;
-  for (const TableRows& table : tables) sum += table.rows;
+  for (const TableRows& table : tables) sum += table.rows.value_or(0);
   for (const ConfigurationRows& table : configuration) sum += table.rows;
   return sum;
 }
@@ -88,6 +119,13 @@ std::vector<std::string> WipePreview::obstacles(bool drop) const {
   if (facts.in_recovery) found.emplace_back("the server is a standby, on which nothing can be changed");
   if (!drop && std::ranges::count(extensions, kStructureInRows) != 0) {
     found.push_back(fmt::format("the extension {} keeps the structure of tables in rows of its own", kStructureInRows));
+  }
+  for (const std::string& table : drop ? std::vector<std::string>{} : not_ours_to_empty) {
+    found.push_back(base::printable(fmt::format("the role {} may not empty {}", facts.rights.role, table)));
+  }
+  for (const std::string& table : drop ? std::vector<std::string>{} : hidden_configuration) {
+    found.push_back(base::printable(fmt::format(
+        "the role {} may not see all rows of {}, which an extension keeps for its users", facts.rights.role, table)));
   }
   for (const auto& subscription : facts.subscriptions) {
     if (drop && subscription.enabled) {
@@ -99,6 +137,7 @@ std::vector<std::string> WipePreview::obstacles(bool drop) const {
 
 std::vector<std::string> WipePreview::notes(bool drop) const {
   std::vector<std::string> words;
+  if (std::string unknown = unknown_rows(*this); !unknown.empty()) words.push_back(std::move(unknown));
   for (const auto& slot : facts.slots) {
     words.push_back(postgres::describe(slot) + (drop ? ": its readers do not hear of dropped tables"
                                                      : ": what is removed here is removed at its readers, too"));

@@ -17,12 +17,22 @@ using nlohmann::json;
 
 constexpr size_t kWidestName = 60;
 
+std::string rows_in_words(const std::optional<uint64_t>& rows) {
+  return rows ? base::with_thousands(*rows) : "?";
+}
+
+json json_of_rows(const std::optional<uint64_t>& rows) {
+  return rows ? json(*rows) : json(nullptr);
+}
+
 template <typename Tables>
 json json_of_tables(const Tables& tables) {
   json list = json::array();
   for (const auto& [table, rows] : tables) {
-    list.push_back(
-        {{"schema", printable(table.schema)}, {"name", printable(table.name)}, {"rows", rows}, {"bytes", table.bytes}});
+    list.push_back({{"schema", printable(table.schema)},
+                    {"name", printable(table.name)},
+                    {"rows", json_of_rows(rows)},
+                    {"bytes", table.bytes}});
   }
   return list;
 }
@@ -61,14 +71,15 @@ void print_tables(const backup::WipePreview& preview) {
   print_line("Table", width, "Rows", "Size");
   uint64_t bytes = 0;
   for (const auto& [table, rows] : preview.tables) {
-    print_line(printable(table.qualified), width, base::with_thousands(rows), base::human_size(table.bytes));
+    print_line(printable(table.qualified), width, rows_in_words(rows), base::human_size(table.bytes));
     bytes += table.bytes;
   }
   for (const auto& [table, rows] : preview.configuration) {
     print_line(printable(table.qualified), width, base::with_thousands(rows), "of the user");
     bytes += 0;
   }
-  print_line("all", width, base::with_thousands(preview.rows()), base::human_size(bytes));
+  const bool all_known = std::ranges::all_of(preview.tables, [](const auto& table) { return table.rows.has_value(); });
+  print_line("all", width, all_known ? base::with_thousands(preview.rows()) : "?", base::human_size(bytes));
   fmt::print("\n");
 }
 
@@ -168,7 +179,10 @@ void print_wipe_report(const backup::WipeReport& report) {
   }
   for (const auto& [table, count] : report.rows_left) {
     fmt::print("{} holds {} that a trigger of the app wrote meanwhile\n", printable(table.qualified),
-               base::counted(count, "row"));
+               base::counted(count.value_or(0), "row"));
+  }
+  for (const auto& [table, count] : report.tables) {
+    if (!count) fmt::print("how many rows {} had could not be seen\n", printable(table.qualified));
   }
   if (report.backup) fmt::print("{}\n", report.backup->file.string());
 }

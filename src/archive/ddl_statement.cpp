@@ -40,6 +40,21 @@ DdlStatement of_table(DdlKind kind, std::optional<ObjectName> table) {
   return {kind, {std::move(*table)}};
 }
 
+// Behind INHERITS (, which no partitioned table has.
+bool skip_to_inherits(StatementReader& reader, DdlStatement& statement) {
+  size_t depth = 0;
+  for (; reader.kind() != Lexeme::end && reader.kind() != Lexeme::unterminated; reader.advance()) {
+    if (depth == 0 && reader.accept_word("inherits")) return reader.accept_symbol('(');
+    if (depth == 0 && reader.accept_word("partition")) {
+      statement.is_partitioned = reader.accept_word("by");
+      return false;
+    }
+    if (reader.is_symbol('(')) ++depth;
+    if (reader.is_symbol(')') && depth > 0) --depth;
+  }
+  return false;
+}
+
 DdlStatement create_table(StatementReader& reader) {
   accept_if_exists(reader);
   DdlStatement statement = of_table(DdlKind::create_table, accept_object(reader));
@@ -47,9 +62,11 @@ DdlStatement create_table(StatementReader& reader) {
   if (reader.accept_word("partition")) {
     if (!reader.accept_word("of")) return statement;
     if (auto parent = accept_object(reader)) statement.tables.push_back(std::move(*parent));
+    statement.is_partition = true;
+    statement.is_partitioned = skip_to(reader, "partition") && reader.accept_word("by");
     return statement;
   }
-  if (!skip_to(reader, "inherits") || !reader.accept_symbol('(')) return statement;
+  if (!skip_to_inherits(reader, statement)) return statement;
   do {
     if (auto parent = accept_object(reader)) statement.tables.push_back(std::move(*parent));
   } while (reader.accept_symbol(','));

@@ -38,6 +38,8 @@ enum class DdlKind {
 struct DdlStatement {
   DdlKind kind = DdlKind::other;
   std::vector<ObjectName> tables;
+  bool is_partition = false;    // create_table: … PARTITION OF another
+  bool is_partitioned = false;  // create_table: … PARTITION BY
 };
 
 DdlStatement parse_ddl(std::string_view statement, StandardStrings strings);

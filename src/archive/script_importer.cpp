@@ -74,6 +74,13 @@ bool creates_schema_public(std::string_view text, StandardStrings strings) {
   return reader.accept_name() == "public" && reader.at_end();
 }
 
+// pg_dump --disable-triggers writes it to be sure of a superuser. Run, it would take back the role that loads.
+bool is_default_authorization(std::string_view text, StandardStrings strings) {
+  StatementReader reader(text, strings);
+  return reader.accept_word("set") && reader.accept_word("session") && reader.accept_word("authorization") &&
+         reader.accept_word("default") && reader.at_end();
+}
+
 // RESET name: what a SET … TO DEFAULT does.
 std::optional<std::string> setting_reset(std::string_view text, StandardStrings strings) {
   StatementReader reader(text, strings);
@@ -251,6 +258,7 @@ void ScriptImporter::statement(const Token& token) {
     names_.take(token.text, strings);
     return pieces_.leave_out(token.text, token.line);
   }
+  if (is_default_authorization(token.text, strings)) return pieces_.leave_out(token.text, token.line);
   policy_.check(token.text, strings);
   if (const auto name = SessionSettings::name_of(token.text)) return setting(token, *name);
   if (transaction(token)) return;

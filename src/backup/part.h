@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "archive/archive_reader.h"
@@ -29,6 +30,8 @@ class Part {
   bool has(const archive::Entry& entry) const { return entries_.contains(&entry); }
   // Of an archive whose entries have no dependencies: an index, key or foreign key on nothing but these tables.
   bool has_all(const std::vector<archive::ObjectName>& tables) const;
+  // A sequence that is part of it though the archive does not say so (rows without definitions).
+  void add_sequence(archive::ObjectName sequence) { sequences_.insert(std::move(sequence)); }
   // `SELECT pg_catalog.setval('…'` of a sequence that is part of it.
   bool has_sequence_of(std::string_view statement) const;
 

@@ -21,20 +21,39 @@ using archive::Stage;
 
 // The tables of the part that the live database has, and those that it lacks.
 struct Tables {
-  std::vector<std::string> there;  // quoted, with their schema
+  std::vector<std::string> there;    // quoted, with their schema
+  std::vector<std::string> emptied;  // those that hold rows themselves
   std::vector<ObjectName> missing;
 };
 
-Tables look_up(postgres::Connection& connection, const Part& part) {
+bool has_rows_for(const archive::Contents& contents, const ObjectName& table) {
+  return std::ranges::any_of(contents.tables, [&](const archive::Table& candidate) {
+    return candidate.schema == table.schema && candidate.name == table.name;
+  });
+}
+
+// A partitioned table's own rows are in its partitions: those come with it where the archive has its rows as a whole.
+Tables look_up(postgres::Connection& connection, const archive::Contents& contents, const Part& part) {
   Tables tables;
+  std::set<std::string> there;
+  std::set<std::string> emptied;
   for (const ObjectName& table : part.tables()) {
     if (connection.run("SELECT pg_catalog.to_regclass($1)", {postgres::quoted_name(table.schema, table.name)})
             .is_null(0, 0)) {
       tables.missing.push_back(table);
     } else {
-      tables.there.push_back(postgres::quoted_name(table.schema, table.name));
+      const std::string name = postgres::quoted_name(table.schema, table.name);
+      const auto tree = postgres::partition_trees(connection, {name});
+      const bool whole = has_rows_for(contents, table);
+      for (const postgres::TreeMember& member : tree) {
+        if (member.name != name && !whole) continue;
+        there.insert(member.name);
+        if (!member.is_partitioned) emptied.insert(member.name);
+      }
     }
   }
+  tables.there.assign(there.begin(), there.end());
+  tables.emptied.assign(emptied.begin(), emptied.end());
   return tables;
 }
 
@@ -48,10 +67,17 @@ std::vector<Piece> without_definitions(const std::vector<Piece>& pieces) {
 }
 
 // Other tables of the database are no affair of ours, and the role may not be allowed to read them.
-RowCounts count_part(postgres::Connection& connection, const Part& part) {
-  return count_restored_rows(connection, [&](const std::string& schema, const std::string& table) {
-    return part.tables().contains({schema, table});
+RowCounts count_part(postgres::Connection& connection, const RestoreRun& run) {
+  RowCounts counts = count_restored_rows(connection, [&](const std::string& schema, const std::string& table) {
+    return run.part->tables().contains({schema, table});
   });
+  for (const archive::Table& table : run.reader.contents().tables) {
+    if (!run.part->has_rows(table) || counts.contains({table.schema, table.name})) continue;
+    if (const auto all = count_partitioned(connection, table.schema, table.name)) {
+      counts[{table.schema, table.name}] = *all;
+    }
+  }
+  return counts;
 }
 
 void load_part(RestoreTransaction& transaction, const RestoreRun& run, const std::vector<Piece>& pieces,
@@ -70,7 +96,7 @@ void replace_rows(const RestoreRun& run, RestoreReport& report) {
   RestoreTransaction transaction(run);
   postgres::Connection& connection = transaction.connection();
   base::Progress& progress = transaction.progress();
-  const Tables tables = look_up(connection, *run.part);
+  const Tables tables = look_up(connection, run.reader.contents(), *run.part);
 
   Selection missing{.tables = tables.missing};
   if (!tables.missing.empty()) {
@@ -86,14 +112,16 @@ void replace_rows(const RestoreRun& run, RestoreReport& report) {
     progress.begin("emptying", 0);
     transaction.lock_out([&] {
       guards = postgres::put_guards_aside(connection, tables.there);
-      connection.run(fmt::format("TRUNCATE ONLY {}", base::join(tables.there, ", ")));
+      if (tables.emptied.empty()) return;
+      connection.run(fmt::format("TRUNCATE ONLY {}", base::join(tables.emptied, ", ONLY ")));
     });
-    load_part(transaction, run, without_definitions(run.pieces),
-              Part(run.reader.contents(), run.pieces, there, Part::Needs::there_already));
+    Part rows(run.reader.contents(), run.pieces, there, Part::Needs::there_already);
+    for (auto& [schema, name] : postgres::owned_sequences(connection, tables.there)) rows.add_sequence({schema, name});
+    load_part(transaction, run, without_definitions(run.pieces), rows);
     progress.begin("checking foreign keys", 0);
     postgres::put_guards_back(connection, guards, progress);
   }
-  run.check_counts(count_part(connection, *run.part));
+  run.check_counts(count_part(connection, run));
   for (const auto& view : postgres::read_materialized_views_of(connection, tables.there)) {
     report.stale_views.push_back(view.qualified);
   }

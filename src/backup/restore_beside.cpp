@@ -23,6 +23,8 @@ void check_rows(postgres::Connection& connection, const RestoreRun& run, const s
     if (!run.part->has_rows(table)) continue;
     if (const auto count = found.find({schema, table.name}); count != found.end()) {
       counts[{table.schema, table.name}] = count->second;
+    } else if (const auto all = count_partitioned(connection, schema, table.name)) {
+      counts[{table.schema, table.name}] = *all;
     }
     connection.run(fmt::format("ANALYZE {}", postgres::quoted_name(schema, table.name)));
   }

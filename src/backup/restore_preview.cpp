@@ -9,6 +9,7 @@
 #include "backup/kept_databases.h"
 #include "backup/part.h"
 #include "backup/restore_estimate.h"
+#include "backup/restore_extent.h"
 #include "backup/selection.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -82,6 +83,17 @@ bool is_name_taken(postgres::Connection& live, const RestoreOptions& options, co
   return postgres::relation_names(live, table->schema).contains(options.new_name);
 }
 
+// Rows that the backup has for a partitioned table are in its partitions now.
+void count_partitioned_tables(postgres::Connection& live, std::vector<TableComparison>& tables) {
+  for (TableComparison& table : tables) {
+    if (table.now || table.now_is_unknown) continue;
+    const auto count = count_partitioned(live, table.schema, table.name);
+    if (!count) continue;
+    table.now = count->rows;
+    table.now_is_unknown = !count->rows;
+  }
+}
+
 void note_versions(const archive::Contents& contents, RestorePreview& preview) {
   const int there = contents.server_version_number / 10000;
   const int here = preview.server_version_number / 10000;
@@ -98,7 +110,7 @@ void note_what_is_not_in_it(const archive::Contents& contents, RestorePreview& p
   const bool replaces = destination == Destination::swap || destination == Destination::in_place;
   const bool loses = std::ranges::any_of(
       preview.tables, [](const auto& table) { return table.now_is_unknown || table.now.value_or(0) > 0; });
-  if (!has_rows && replaces && loses) {
+  if (!has_rows && preview.extent == Extent::whole && replaces && loses) {
     preview.notes.emplace_back(
         "no table of the backup is known to have rows: all that the live tables hold would be gone");
   }
@@ -223,6 +235,7 @@ std::vector<std::string> RestorePreview::obstacles() const {
                                 printable(extension),
                                 printable(postgres::package_of_extension(extension, server_version_number / 10000))));
   }
+  add_extent_obstacles(*this, found);
   add_right_obstacles(*this, found);
   if (facts && options.destination == Destination::swap) add_swap_obstacles(*this, found);
   if (live && options.destination == Destination::new_database) {
@@ -310,6 +323,17 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
   if (std::string unknown = describe_unknown(now, preview.rights.role); !unknown.empty()) {
     preview.notes.push_back(std::move(unknown));
   }
+  if (preview.live) {
+    postgres::Connection live(options.target.with_database(database), stop);
+    postgres::prepare_session(live);
+    count_partitioned_tables(live, preview.tables);
+  }
+  if (!archive::is_ours(contents)) {
+    const archive::ScriptTables script(reader, reader.read_pieces());
+    preview.extent = extent_of(contents, script);
+    compare_with_script(script, preview.tables);
+  }
+  note_extent(contents, preview);
   note_what_is_not_in_it(contents, preview);
   note_versions(contents, preview);
   note_encoding(contents, preview);

@@ -28,6 +28,14 @@ struct TableComparison {
   std::optional<uint64_t> lost() const;
 };
 
+// How much of a database the backup is.
+enum class Extent {
+  whole,         // or a part that can stand alone: some tables with all that is theirs
+  no_rows,       // pg_dump --schema-only
+  rows_alone,    // pg_dump --data-only: nothing that creates the tables
+  finish_alone,  // pg_dump --section=post-data
+};
+
 // What a restore would do, found out without changing anything.
 struct RestorePreview {
   RestoreOptions options;
@@ -41,7 +49,9 @@ struct RestorePreview {
   std::string server_version;
   int server_version_number = 0;
   bool in_recovery = false;
-  bool brings_pg_cron = false;           // the backup has that extension
+  Extent extent = Extent::whole;
+  std::vector<std::string> partitions_that_differ;  // why the rows of a partitioned table cannot be replaced
+  bool brings_pg_cron = false;                      // the backup has that extension
   bool name_is_taken = false;            // by a schema or table of the live database, where a new one was asked for
   std::vector<std::string> stale_views;  // materialized, that would not show the restored rows until they are refreshed
   std::vector<std::string> notes;        // what differs and matters: versions, encodings

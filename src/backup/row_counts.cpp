@@ -149,4 +149,17 @@ std::string describe_unknown(const RowCounts& counts, const std::string& role) {
   return reasons.empty() ? "" : "rows that are shown as ? are unknown: " + base::join(reasons, "; ");
 }
 
+std::optional<RowCount> count_partitioned(postgres::Connection& connection, const std::string& schema,
+                                          const std::string& table) {
+  const std::string name = postgres::quoted_name(schema, table);
+  const postgres::Result facts = connection.run(
+      "SELECT pg_catalog.has_table_privilege(oid, 'SELECT'), pg_catalog.row_security_active(oid)"
+      "  FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1) AND relkind = 'p'",
+      {name});
+  if (facts.rows() == 0) return std::nullopt;
+  if (!facts.boolean(0, 0)) return RowCount{std::nullopt, postgres::Access::no_privilege};
+  if (facts.boolean(0, 1)) return RowCount{std::nullopt, postgres::Access::row_security};
+  return RowCount{static_cast<uint64_t>(connection.run("SELECT count(*) FROM " + name).integer(0, 0))};
+}
+
 }  // namespace holdfast::backup

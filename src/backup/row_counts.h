@@ -44,4 +44,8 @@ RowCounts count_restored_rows(postgres::Connection& in_transaction, const Wanted
 // Which tables are unknown, and why, in one line; empty if none is. `role` is the one that counted.
 std::string describe_unknown(const RowCounts& counts, const std::string& role);
 
+// Of a partitioned table, its partitions together; nullopt if it is none, or is not there. Unknown as above.
+std::optional<RowCount> count_partitioned(postgres::Connection& connection, const std::string& schema,
+                                          const std::string& table);
+
 }  // namespace holdfast::backup

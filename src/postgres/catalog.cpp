@@ -91,6 +91,21 @@ std::set<std::string> relation_names(Connection& connection, const std::string& 
   return {names.begin(), names.end()};
 }
 
+std::vector<std::pair<std::string, std::string>> owned_sequences(Connection& connection,
+                                                                 const std::vector<std::string>& tables) {
+  const Result rows = connection.run(std::string(sql::kOwnedSequences), {text_array(tables)});
+  std::vector<std::pair<std::string, std::string>> sequences;
+  for (int row = 0; row < rows.rows(); ++row) sequences.emplace_back(rows.text(row, 0), rows.text(row, 1));
+  return sequences;
+}
+
+std::vector<TreeMember> partition_trees(Connection& connection, const std::vector<std::string>& tables) {
+  const Result rows = connection.run(std::string(sql::kPartitionTrees), {text_array(tables)});
+  std::vector<TreeMember> members;
+  for (int row = 0; row < rows.rows(); ++row) members.push_back({rows.text(row, 0), rows.boolean(row, 1)});
+  return members;
+}
+
 std::vector<RelationName> dependent_relations(Connection& connection, const std::string& schema) {
   const Result rows = connection.run(std::string(sql::kDependentRelations), {schema});
   std::vector<RelationName> relations;

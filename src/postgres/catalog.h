@@ -100,6 +100,15 @@ std::vector<std::string> read_sequences(Connection& connection);  // quoted, wit
 std::vector<std::string> tables_to_analyze(Connection& connection);
 bool has_schema(Connection& connection, const std::string& name);
 std::set<std::string> relation_names(Connection& connection, const std::string& schema);
+// The schemas and names of the sequences that columns of these tables (quoted names) own.
+std::vector<std::pair<std::string, std::string>> owned_sequences(Connection& connection,
+                                                                 const std::vector<std::string>& tables);
+struct TreeMember {
+  std::string name;  // quoted, with its schema
+  bool is_partitioned = false;
+};
+// These tables (quoted names) and all partitions below them.
+std::vector<TreeMember> partition_trees(Connection& connection, const std::vector<std::string>& tables);
 // Indexes and sequences in a schema, with the word that ALTER takes for them.
 std::vector<RelationName> dependent_relations(Connection& connection, const std::string& schema);
 std::vector<ExtensionInfo> read_extensions(Connection& connection);

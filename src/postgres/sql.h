@@ -898,6 +898,30 @@ WHERE c.oid IN (SELECT oid FROM chosen)
 ORDER BY place, oid
 )";
 
+// The sequences that columns of the tables $1 own.
+inline constexpr std::string_view kOwnedSequences = R"(
+SELECT n.nspname, s.relname
+FROM pg_catalog.pg_depend d
+JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+WHERE d.classid = 'pg_catalog.pg_class'::regclass
+  AND d.refclassid = 'pg_catalog.pg_class'::regclass
+  AND d.deptype IN ('a', 'i')
+  AND d.refobjid IN (SELECT name::regclass::oid FROM unnest($1::text[]) AS name)
+)";
+
+// The tables $1 with all partitions below them, quoted; the second column says which are partitioned themselves.
+inline constexpr std::string_view kPartitionTrees = R"(
+SELECT DISTINCT format('%I.%I', n.nspname, c.relname), c.relkind = 'p'
+FROM unnest($1::text[]) AS name
+CROSS JOIN LATERAL (
+    SELECT relid::oid FROM pg_catalog.pg_partition_tree(name::regclass)
+    UNION SELECT name::regclass::oid
+) AS tree (relid)
+JOIN pg_catalog.pg_class c ON c.oid = tree.relid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+)";
+
 inline constexpr std::string_view kRelationNames = R"(
 SELECT c.relname
 FROM pg_catalog.pg_class c

@@ -30,3 +30,9 @@ expect_equal "$(sql "$DB" -c "SELECT count(*), max(name) FILTER (WHERE id = 999)
 sql "$DB" -c 'DROP TABLE cards'
 expect_ok holdfast restore "$SCRATCH/x.sql.gz" --url "dbname=$DB" --table cards --in-place --confirm
 expect_equal "$(sql "$DB" -c 'SELECT count(*) FROM cards')" 500
+
+# A table that inherits from one of those named, and was not named itself, keeps its rows.
+sql "$DB" -c 'CREATE SCHEMA more' -c 'CREATE TABLE more.cards () INHERITS (cards)' -c 'INSERT INTO more.cards VALUES (7, 7)' \
+  -c 'DELETE FROM cards WHERE deck = 999' -c 'CREATE TABLE more.decks () INHERITS (decks)' -c "INSERT INTO more.decks VALUES (7, 'seven')"
+expect_ok holdfast restore "$SCRATCH/x.sql.gz" --url "dbname=$DB" --schema public --in-place --confirm
+expect_equal "$(sql "$DB" -c 'SELECT (SELECT count(*) FROM more.cards), (SELECT count(*) FROM more.decks)')" '1|1'

@@ -11,3 +11,8 @@ expect_ok holdfast restore "$SCRATCH/root.sql" --url "dbname=$DB" --into "${DB}_
 expect_equal "$(sql "${DB}_new" -c 'SELECT (SELECT count(*) FROM low), (SELECT count(*) FROM high)')" '499|501'
 expect_ok holdfast prove "$SCRATCH/root.sql" --url "dbname=$DB"
 expect_in out 'not comparable'
+
+# The rows of the partitioned table alone, in place: those of all its partitions are replaced.
+sql "$DB" -c 'DELETE FROM parts WHERE id % 2 = 0' -c 'INSERT INTO parts VALUES (5000)'
+expect_ok holdfast restore "$SCRATCH/root.sql" --url "dbname=$DB" --table parts --in-place --confirm
+expect_equal "$(sql "$DB" -c 'SELECT (SELECT count(*) FROM low), (SELECT count(*) FROM high), max(id) FROM parts')" '499|501|1000'

@@ -202,7 +202,9 @@ void PieceLoader::load_rows(const Piece& piece) {
     }
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::cancelled) throw;
-    throw error.within(fmt::format("loading table {}", base::printable(table.schema + "." + table.name)));
+    // The server counts from the first row of the piece.
+    const std::string from = piece.line > 0 ? fmt::format(", the rows from line {} of the file on", piece.line) : "";
+    throw error.within(fmt::format("loading table {}{}", base::printable(table.schema + "." + table.name), from));
   }
 }
 

@@ -74,6 +74,9 @@ std::string server_words(const PGresult* result) {
   std::string words = field(PG_DIAG_MESSAGE_PRIMARY);
   if (words.empty()) words = std::string(base::trimmed(PQresultErrorMessage(result)));
   if (const std::string detail = field(PG_DIAG_MESSAGE_DETAIL); !detail.empty()) words += " (" + detail + ")";
+  // "COPY cards, line 17, column price: …": nothing else says which row it was.
+  const std::string context = field(PG_DIAG_CONTEXT);
+  if (context.starts_with("COPY ")) words += " (" + context.substr(0, context.find('\n')) + ")";
   return words;
 }
 

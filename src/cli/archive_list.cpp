@@ -69,7 +69,7 @@ class DumpReader {
   void look_for() {
     is_looked_for_ = true;
     try {
-      program_ = postgres::newest_client_program("pg_restore", folder_, stop_);
+      program_ = postgres::newest_client_program("pg_restore", {.folder = folder_}, stop_);
     } catch (const Error& error) {
       if (error.kind() != base::ErrorKind::client_program) throw;
     }

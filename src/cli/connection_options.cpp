@@ -90,16 +90,24 @@ std::string ConnectionOptions::required_database() const {
                     "Name the live one: --url postgresql://…/NAME, or PGDATABASE.");
 }
 
+std::string ConnectionOptions::container_name() const {
+  if (!container.empty()) return container;
+  if (!url.empty() || postgres::way_to(settings().database) != postgres::Way::container) return "";
+  return settings().database.container;
+}
+
 std::string ConnectionOptions::words_for(const std::string& of) const {
-  if (!target().container) return url_words_for(url, of);
+  if (!url.empty()) return url_words_for(url, of);
   std::string words;
   const auto add = [&](const char* option, const std::string& value) {
     if (!value.empty()) words += fmt::format("{}{} {}", words.empty() ? "" : " ", option, shell_quoted(value));
   };
-  add("--app", container.empty() ? settings().app : app.app);
+  add("--app", is_given() ? app.app : settings().app);
+  add("--root", app.root == "." ? "" : app.root);
   add("--container", container);
-  if (!database.empty() || of != postgres::database_named_by(target())) add("--database", base::printable(of));
   add("--docker-command", docker_command);
+  if (words.empty()) return url_words_for("", of);
+  if (!database.empty() || of != postgres::database_named_by(target())) add("--database", base::printable(of));
   return words;
 }
 

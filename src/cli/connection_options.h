@@ -37,6 +37,8 @@ struct ConnectionOptions {
   const postgres::Target& target() const;
   // The name of the database that it leads to; Error(usage) if nothing names one.
   std::string required_database() const;
+  // The container that they lead to; empty if the server is reached without one.
+  std::string container_name() const;
   // Where client programs are looked for; empty: the usual places.
   std::filesystem::path pg_bin() const;
   unsigned jobs() const;

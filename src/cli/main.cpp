@@ -68,6 +68,7 @@ int run(int argc, char** argv) {
   cli::add_undo_command(app, context);
   cli::add_forget_command(app, context);
   cli::add_settings_command(app, context);
+  cli::add_status_command(app, context);
   cli::add_print_command(app, context);
   cli::refuse_empty_values(app);
   refuse_unknown_command(app, arguments.shown);

@@ -345,6 +345,10 @@ std::string Connection::user() const {
   return PQuser(connection_.get());
 }
 
+std::string Connection::address() const {
+  return server_address(connection_.get());
+}
+
 Connection::ClientEnvironment Connection::client_environment() const {
   const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconninfo(connection_.get()),
                                                                                PQconninfoFree);

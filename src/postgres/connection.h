@@ -71,6 +71,7 @@ class Connection {
   int backend_pid() const;
   std::string database() const;
   std::string user() const;
+  std::string address() const;  // for people: "127.0.0.1 port 5432"
   // A setting that the server reports unasked ("server_encoding", "server_version" …); empty if it does not.
   std::string reported(const char* setting) const;
   // Of the last failure: five characters, empty if the server gave none.

@@ -32,6 +32,8 @@ class Container {
   // Throws Error(connect) if nothing inside can carry a connection.
   const Tunnel& dig(std::stop_token stop);
 
+  bool has_tunnel() const { return tunnel_ != nullptr; }
+
   // Whether a program runs in it whose title holds `words`.
   bool runs(std::string_view words, std::stop_token stop) const;
 

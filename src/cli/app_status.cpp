@@ -1,0 +1,132 @@
+#include "cli/app_status.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "backup/kept_databases.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "postgres/client_programs.h"
+#include "postgres/configured_target.h"
+#include "postgres/container.h"
+#include "postgres/databases.h"
+#include "postgres/session.h"
+
+namespace holdfast::cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+
+// A daily backup, with time for a slow one.
+constexpr std::chrono::hours kDaily{26};
+
+// What cannot be had is told with the rest; wrong settings and Ctrl-C end the command.
+template <typename Question>
+void ask(AppStatus& status, const Question& question) {
+  try {
+    question();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::usage || error.kind() == ErrorKind::cancelled) throw;
+    status.problems.push_back({error.what(), error.hint()});
+  }
+}
+
+void read_server(AppStatus& status, const ConnectionOptions& options, const std::stop_token& stop) {
+  const postgres::Target& target = options.target();
+  if (target.container) status.container_state = "running";
+  postgres::Connection connection(target, stop);
+  postgres::begin_reading(connection);
+  const postgres::Result facts = connection.run(
+      "SELECT pg_catalog.pg_database_size(pg_catalog.current_database()),"
+      "       (SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = "
+      "c.relnamespace"
+      "        WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')");
+  status.server = {
+      .version = connection.reported("server_version"),
+      .database = connection.database(),
+      .address = target.container && target.container->has_tunnel() ? "inside the container" : connection.address(),
+      .bytes = static_cast<uint64_t>(facts.integer(0, 0)),
+      .tables = static_cast<uint64_t>(facts.integer(0, 1))};
+  ask(status, [&] {
+    const auto program =
+        postgres::find_client_program("pg_dump", connection.server_version() / 10000,
+                                      {.folder = options.pg_bin(), .container = target.container}, stop);
+    status.pg_dump = fmt::format("{} ({})", program.where(), program.version);
+  });
+  ask(status, [&] {
+    postgres::Connection maintenance = postgres::connect_for_maintenance(target, stop);
+    const auto databases = backup::read_kept_databases(maintenance);
+    status.server->kept = backup::kept_for(databases, status.server->database).size();
+    for (const backup::KeptDatabase& database : databases) {
+      if (!database.belongs_to(status.server->database) || !database.is_leftover()) continue;
+      status.problems.push_back({fmt::format("{} was left behind by a run that died", base::printable(database.name)),
+                                 "The next restore removes it, and so does `holdfast forget --leftovers`."});
+    }
+  });
+}
+
+void judge_last_backup(AppStatus& status, base::Clock::TimePoint now) {
+  if (!status.last_backup) {
+    status.problems.push_back({fmt::format("there is no backup of {} in {}", status.app, status.folder),
+                               fmt::format("Make one: holdfast backup --app {}", status.app)});
+    return;
+  }
+  const auto made = base::parse_iso_utc(status.last_backup->created);
+  if (status.scheduled && made && now - *made > kDaily) {
+    status.problems.push_back({"the last backup is older than a day, though daily backups are enabled", ""});
+  }
+  if (!status.last_proof) {
+    status.problems.push_back(
+        {"no backup of it was ever proved",
+         fmt::format("Restore one for a trial: holdfast prove {}", status.last_backup->path.string())});
+  }
+}
+
+void read_backups(AppStatus& status, const ConnectionOptions& options, const std::stop_token& stop) {
+  for (const ListedArchive& archive : list_archives({status.folder}, options.pg_bin(), stop)) {
+    if (archive.app != status.app) continue;
+    if (!archive.damage.empty()) {
+      status.problems.push_back({archive.damage, "Do not rely on this file."});
+      continue;
+    }
+    if (!status.last_backup) status.last_backup = archive;
+    if (!status.last_proof && !archive.proved.empty()) status.last_proof = archive;
+  }
+}
+
+// Where the next backup is no smaller than the last one, there must be room for it.
+void judge_space(AppStatus& status) {
+  std::error_code failure;
+  const auto space = std::filesystem::space(status.folder, failure);
+  if (failure || !status.last_backup || space.available >= 2 * status.last_backup->bytes) return;
+  status.problems.push_back(
+      {fmt::format("{} has {} free, and the last backup has {}", status.folder, base::human_size(space.available),
+                   base::human_size(status.last_backup->bytes)),
+       "Free some space, or set BACKUP__DIRECTORY."});
+}
+
+}  // namespace
+
+AppStatus read_status(const ConnectionOptions& options, base::Clock::TimePoint now, const std::stop_token& stop) {
+  const config::Settings& settings = options.settings();
+  if (settings.app.empty()) throw Error(ErrorKind::usage, "which app?", "Name it: --app APP, or APP__NAME.");
+  AppStatus status{
+      .app = settings.app, .folder = settings.backup.directory.string(), .scheduled = settings.backup.enabled};
+  status.container = options.container_name();
+  for (const auto& file : settings.values.open_files()) {
+    status.problems.push_back({fmt::format("{} can be read by every user of this machine", file.string()),
+                               fmt::format("chmod o-r {}", file.string())});
+  }
+  ask(status, [&] { read_server(status, options, stop); });
+  ask(status, [&] { read_backups(status, options, stop); });
+  judge_last_backup(status, now);
+  judge_space(status);
+  return status;
+}
+
+}  // namespace holdfast::cli

@@ -127,7 +127,7 @@ std::string man_page(const Command& program, std::string_view version) {
   if (does.starts_with(program.name + " ")) does.erase(0, program.name.size() + 1);
 
   // Names are neither hyphenated nor stretched. There is no date: the page would change with each build.
-  return fmt::format(".TH {} 1 \"\" \"{} {}\"\n.nh\n.ad l\n", roff(title), roff(program.name), roff(version)) +
+  return fmt::format(".TH {} 1 \"\" \"{} {}\"\n.nr HY 0\n.ad l\n", roff(title), roff(program.name), roff(version)) +
          section("NAME", fmt::format("{} \\- {}\n", roff(program.name), roff(does))) +
          section("SYNOPSIS", synopsis(program)) +
          section("DESCRIPTION", roff(program.purpose) + "\n" + examples_of(program)) +

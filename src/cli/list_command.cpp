@@ -186,7 +186,7 @@ void run(const Options& options, const Context& context) {
       options.paths.empty() ? std::vector<std::string>{options.connection.settings().backup.directory} : options.paths;
   std::optional<base::Error> failure;
   const auto databases = ask_server(options, context, failure);
-  const std::vector<ListedArchive> archives = list_archives(paths, options.connection.pg_bin, context.stop);
+  const std::vector<ListedArchive> archives = list_archives(paths, options.connection.pg_bin(), context.stop);
   if (options.json) {
     print_json(databases, archives);
   } else {

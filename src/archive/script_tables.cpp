@@ -15,9 +15,14 @@ namespace {
 constexpr std::array<std::string_view, 11> kCreatingNothing{"set",    "reset", "select", "alter",  "begin",  "start",
                                                             "commit", "end",   "grant",  "revoke", "analyze"};
 
-bool creates_nothing(std::string_view statement, StandardStrings strings) {
+// And those that may bring rows, other than pg_dump's own.
+constexpr std::array<std::string_view, 7> kBringingRows{"insert", "update", "merge", "with", "do", "call", "execute"};
+
+template <size_t kSize>
+bool begins_with(const std::array<std::string_view, kSize>& words, std::string_view statement,
+                 StandardStrings strings) {
   StatementReader reader(statement, strings);
-  return std::ranges::any_of(kCreatingNothing, [&](std::string_view word) { return reader.accept_word(word); });
+  return std::ranges::any_of(words, [&](std::string_view word) { return reader.accept_word(word); });
 }
 
 bool is_setting(std::string_view statement) {
@@ -44,7 +49,8 @@ void ScriptTables::take(Stage stage, std::string_view text, StandardStrings stri
 }
 
 void ScriptTables::take_statement(Stage stage, std::string_view statement, StandardStrings strings) {
-  if (stage == Stage::schema && !creates_nothing(statement, strings)) has_definitions_ = true;
+  if (stage == Stage::schema && !begins_with(kCreatingNothing, statement, strings)) has_definitions_ = true;
+  if (begins_with(kBringingRows, statement, strings)) has_loose_rows_ = true;
   if (stage == Stage::finish && !is_setting(statement)) has_finish_ = true;
   const DdlStatement ddl = parse_ddl(statement, strings);
   if (ddl.tables.empty()) return;

@@ -21,6 +21,8 @@ class ScriptTables {
   // False where all of it goes into tables that must be there already: rows (pg_dump --data-only), or what comes after
   // the rows (--section=post-data).
   bool has_definitions() const { return has_definitions_; }
+  // Statements of a script by hand that may bring rows, into nobody knows which tables: INSERT among others.
+  bool has_loose_rows() const { return has_loose_rows_; }
   // Indexes, keys, triggers, grants.
   bool has_finish() const { return has_finish_; }
 
@@ -37,6 +39,7 @@ class ScriptTables {
   std::map<ObjectName, std::vector<ObjectName>> partitions_;  // by their partitioned table
   bool has_definitions_ = false;
   bool has_finish_ = false;
+  bool has_loose_rows_ = false;
 };
 
 }  // namespace holdfast::archive

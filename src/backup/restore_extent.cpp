@@ -43,6 +43,7 @@ Extent extent_of(const archive::Contents& contents, const archive::ScriptTables&
     return script.has_finish() ? Extent::finish_alone : Extent::whole;
   }
   const bool has_rows =
+      script.has_loose_rows() ||
       std::ranges::any_of(contents.tables, [](const archive::Table& table) { return table.fingerprint.rows() > 0; });
   return has_rows || script.created().empty() ? Extent::whole : Extent::no_rows;
 }
@@ -61,7 +62,7 @@ void compare_with_script(const archive::ScriptTables& script, std::vector<TableC
     }
   }
   for (auto& [name, table] : by_name) {
-    if (!table->in_backup && script.creates(name)) table->in_backup = 0;
+    if (!table->in_backup && !script.has_loose_rows() && script.creates(name)) table->in_backup = 0;
   }
   std::vector<TableComparison> compared;
   for (const TableComparison& table : tables) {

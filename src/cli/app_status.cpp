@@ -89,11 +89,13 @@ void judge_last_backup(AppStatus& status, base::Clock::TimePoint now) {
 
 void read_backups(AppStatus& status, const ConnectionOptions& options, const std::stop_token& stop) {
   for (const ListedArchive& archive : list_archives({status.folder}, options.pg_bin(), stop)) {
-    if (archive.app != status.app) continue;
+    // A damaged one does not say whose it is; its name does.
     if (!archive.damage.empty()) {
+      if (!archive.path.filename().string().starts_with(status.app)) continue;
       status.problems.push_back({archive.damage, "Do not rely on this file."});
       continue;
     }
+    if (archive.app != status.app) continue;
     if (!status.last_backup) status.last_backup = archive;
     if (!status.last_proof && !archive.proved.empty()) status.last_proof = archive;
   }

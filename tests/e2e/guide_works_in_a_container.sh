@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Every line of docs/guide.md's bash blocks, in its order, for an app whose database is in the container tarot-pg. Only
+# /tmp is another folder here, and holdfast is told where apps/ is.
+source "$(dirname "$0")/../lib.sh"
+container_engine
+at_exit 'docker rm -f tarot-pg >/dev/null 2>&1'
+"$TESTS/parts/docker_engine" database tarot-pg
+in_server() { docker exec tarot-pg /bin/sh -c 'exec "$BIN/psql" "$@"' psql -XqAt -U tarot -h /run/postgresql -d tarot -c "$1"; }
+in_server 'CREATE TABLE cards AS SELECT generate_series(1, 78) AS id'
+PGHOST='' platform tarot
+(umask 077 && echo "BACKUP__DIRECTORY=$BACKUPS" >"$PLATFORM/apps/tarot/.env")
+
+cat >"$SCRATCH/rc" <<EOF
+holdfast() { command "$HOLDFAST" "\$1" --root '$PLATFORM' "\${@:2}"; }
+export HOLDFAST=$HOLDFAST ROOT=$PLATFORM MAKEFLAGS=-s
+cd '$ROOT'
+EOF
+lines=0
+while IFS= read -r line; do
+  # The file that the guide restores is the one that it made.
+  [[ $line != *20231124* ]] || cp "$BACKUPS/before_migration.sql.gz" "$BACKUPS/tarot_20231124.sql.gz"
+  echo "+ $line"
+  expect_ok bash -c "source '$SCRATCH/rc'; ${line//\/tmp\//$BACKUPS/}"
+  lines=$((lines + 1))
+  case $line in
+    *backup_database*) expect_in out '^App: tarot$' ;;
+    *restore_database*confirm*) expect_equal "$(in_server 'SELECT count(*) FROM cards')" 78 ;;
+    *restore_database*) expect_in out 'Nothing was changed' ;;
+    *prove*) expect_in out '^proved: 1 table, 78 rows, identical' ;;
+    *wipe_database*confirm*) expect_equal "$(in_server 'SELECT count(*) FROM cards')" 0 ;;
+    *wipe_database*) expect_equal "$(in_server 'SELECT count(*) FROM cards')" 78 ;;
+    *'make status'*) expect_in out '^Container +tarot-pg, running'; expect_in out '^Last proof +20.*of .*tarot_20231124' ;;
+  esac
+done < <(awk '/^```bash/ { inside = 1; next } /^```/ { inside = 0 } inside && !/^(#|$)/' "$ROOT/docs/guide.md")
+[ "$lines" -ge 15 ] || fail "only $lines lines of the guide were found"

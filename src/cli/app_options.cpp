@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -26,6 +27,10 @@ const config::Settings& AppOptions::settings(Unnamed unnamed) const {
   const config::Variables environment = config::process_environment();
   const std::string chosen = unnamed == Unnamed::none && app.empty() ? "" : config::choose_app(root, app, environment);
   if (!chosen.empty()) check_app_name(chosen);
+  if (chosen.empty() && unnamed == Unnamed::choose && std::getenv("HOLDFAST_SCRIPT") != nullptr) {
+    throw base::Error(base::ErrorKind::usage, "which app? None is named, and there is no folder apps/",
+                      "Add APP=…, and ROOT=… if apps/ is elsewhere.");
+  }
   auto settings = config::read_settings(chosen, config::Values::read(root, chosen, environment));
   for (const auto& file : settings.values.open_files()) {
     base::log_warning(

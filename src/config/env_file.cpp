@@ -175,6 +175,10 @@ std::optional<EnvFile> EnvFile::read(const std::filesystem::path& path, const Va
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     base::throw_file_error("read", path);
   }
+  if (!S_ISREG(facts.st_mode)) {
+    throw base::Error(base::ErrorKind::file, base::printable(path.string()) + " is no file",
+                      "A file of settings holds lines of NAME=value.");
+  }
   const base::ReadFile file(path);
   if (file.size() > kMostBytes) {
     throw base::Error(base::ErrorKind::file, base::printable(path.string()) + " is too large for a file of settings");

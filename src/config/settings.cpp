@@ -155,6 +155,10 @@ DatabaseSettings read_database(const Reader& reader, const Values& values, const
                             .names_container = values.find("DATABASE__CONTAINER") != nullptr,
                             .docker = reader.text("DOCKER__COMMAND", "docker")};
   if (const auto port = reader.number("DATABASE__PORT")) database.port = static_cast<uint16_t>(*port);
+  for (const Setting& setting : all_settings()) {
+    const Value* value = values.find(setting.name);
+    if (value != nullptr && setting.name.starts_with("DATABASE__")) database.from.emplace(setting.name, value->from);
+  }
   // A stronger source's place leaves a weaker one's without meaning.
   const Value* const url = values.find("DATABASE__URL");
   const auto is_stronger = [&](std::string_view name) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,9 +22,10 @@ struct DatabaseSettings {
   base::Secret password;
   std::string name;
   std::string sslmode;
-  std::string container;          // DATABASE__CONTAINER, else {app}-pg; empty without an app
-  bool names_container = false;   // DATABASE__CONTAINER was set
-  std::string docker = "docker";  // DOCKER__COMMAND
+  std::string container;                                 // DATABASE__CONTAINER, else {app}-pg; empty without an app
+  bool names_container = false;                          // DATABASE__CONTAINER was set
+  std::string docker = "docker";                         // DOCKER__COMMAND
+  std::map<std::string, std::string, std::less<>> from;  // DATABASE__URL -> apps/tarot/.env:2, for messages
 };
 
 struct BackupSettings {

@@ -66,10 +66,16 @@ std::string without_driver(const std::string& url) {
          (query < url.size() ? libpq_query(std::string_view(url).substr(query + 1)) : "");
 }
 
-Parts parts_of(const std::string& url) {
+// "apps/tarot/.env:2: DATABASE__URL", where that is known.
+std::string placed(const config::DatabaseSettings& settings, std::string_view name) {
+  const auto from = settings.from.find(name);
+  return from == settings.from.end() ? std::string(name) : fmt::format("{}: {}", from->second, name);
+}
+
+Parts parts_of(const std::string& url, const std::string& what) {
   Parts parts;
   if (url.empty()) return parts;
-  check_conninfo(url, "DATABASE__URL");
+  check_conninfo(url, what);
   const Options options(PQconninfoParse(url.c_str(), nullptr), PQconninfoFree);
   for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
     if (option->val != nullptr && *option->val != '\0') parts[option->keyword] = option->val;
@@ -77,22 +83,23 @@ Parts parts_of(const std::string& url) {
   return parts;
 }
 
-void add(Parts& parts, std::string_view keyword, const std::string& value, std::string_view setting) {
-  if (value.empty()) return;
-  const auto [at, is_new] = parts.emplace(keyword, value);
-  if (is_new || at->second == value) return;
-  throw Error(ErrorKind::usage, fmt::format("DATABASE__URL and {} contradict each other", setting),
-              "Remove one of them; `holdfast settings` shows where they stand.");
-}
-
 Parts all_parts(const config::DatabaseSettings& settings) {
-  Parts parts = parts_of(without_driver(settings.url.reveal()));
-  add(parts, "host", settings.host, "DATABASE__HOST");
-  if (settings.port) add(parts, "port", std::to_string(*settings.port), "DATABASE__PORT");
-  add(parts, "user", settings.user, "DATABASE__USER");
-  add(parts, "password", settings.password.reveal(), "DATABASE__PASSWORD");
-  add(parts, "dbname", settings.name, "DATABASE__NAME");
-  add(parts, "sslmode", settings.sslmode, "DATABASE__SSLMODE");
+  Parts parts = parts_of(without_driver(settings.url.reveal()), placed(settings, "DATABASE__URL"));
+  const auto add = [&](std::string_view keyword, const std::string& value, std::string_view setting) {
+    if (value.empty()) return;
+    const auto [at, is_new] = parts.emplace(keyword, value);
+    if (is_new || at->second == value) return;
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("{} and {} contradict each other", placed(settings, "DATABASE__URL"), placed(settings, setting)),
+        "Remove one of them.");
+  };
+  add("host", settings.host, "DATABASE__HOST");
+  add("port", settings.port ? std::to_string(*settings.port) : "", "DATABASE__PORT");
+  add("user", settings.user, "DATABASE__USER");
+  add("password", settings.password.reveal(), "DATABASE__PASSWORD");
+  add("dbname", settings.name, "DATABASE__NAME");
+  add("sslmode", settings.sslmode, "DATABASE__SSLMODE");
   return parts;
 }
 
@@ -106,10 +113,9 @@ void check_environment(const Parts& parts) {
   for (const char* const variable : {"PGHOSTADDR", "PGSERVICE"}) {
     if (!exported(variable).empty()) throw_exported(variable, "which say themselves where the database is");
   }
-  constexpr std::array<std::array<const char*, 4>, 3> kPairs{{{"PGHOST", "host", "DATABASE__HOST", ""},
-                                                              {"PGPORT", "port", "DATABASE__PORT", "5432"},
-                                                              {"PGDATABASE", "dbname", "DATABASE__NAME", ""}}};
-  for (const auto& [variable, keyword, setting, standard] : kPairs) {
+  constexpr std::array<std::array<const char*, 3>, 3> kPairs{
+      {{"PGHOST", "host", "the local socket"}, {"PGPORT", "port", "5432"}, {"PGDATABASE", "dbname", ""}}};
+  for (const auto& [variable, keyword, standard] : kPairs) {
     const std::string value = exported(variable);
     const auto part = parts.find(keyword);
     const std::string own = part == parts.end() ? standard : part->second;

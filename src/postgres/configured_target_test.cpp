@@ -69,6 +69,8 @@ TEST_F(ConfiguredTarget, AnExportedVariableMayNotLeadElsewhere) {
   ::unsetenv("PGPORT");
   ::setenv("PGHOST", "elsewhere", 1);
   EXPECT_EQ(conninfo(url("postgresql://h/d")), "the environment's PGHOST contradicts the settings, where it is h");
+  EXPECT_EQ(conninfo(url("postgresql:///d")),
+            "the environment's PGHOST contradicts the settings, where it is the local socket");
   ::unsetenv("PGHOST");
   ::setenv("PGSERVICE", "s", 1);
   EXPECT_EQ(conninfo(url("postgresql://h/d")),

@@ -26,11 +26,11 @@ constexpr int kPollMilliseconds = 250;
 std::string connect_hint(std::string_view message) {
   const auto says = [&](std::string_view words) { return message.find(words) != std::string_view::npos; };
   if (says("password authentication failed") || says("no password supplied")) {
-    return "Check the user and the password: in the URL, in PGPASSWORD, or in ~/.pgpass.";
+    return "Check the user and the password: in the URL, the settings, PGPASSWORD, or ~/.pgpass.";
   }
   if (says("does not exist")) return "Check the database's and the user's name; `psql -l` lists the databases.";
   if (says("Connection refused") || says("No such file or directory") || says("could not translate host name")) {
-    return "Check that the server runs and that host and port are right: --url, or PGHOST and PGPORT.";
+    return "Check that the server runs and that host and port are right: --url, the settings, or PGHOST and PGPORT.";
   }
   if (says("too many clients") || says("remaining connection slots")) {
     return "The server has no free connection: use fewer --jobs, or raise max_connections.";

@@ -15,7 +15,7 @@ sql_in pg tarot "DELETE FROM cards"
 expect_ok holdfast_for restore "$SCRATCH/cards.sql.gz" --confirm
 expect_equal "$(sql_in pg tarot 'SELECT count(*) FROM cards')" 78
 expect_ok holdfast_for list
-expect_in out "holdfast undo --app $app --to tarot__before_"
+expect_in out "holdfast undo --app $app --root $root --to tarot__before_"
 (umask 077; printf '%s\n' "DATABASE__NAME=other" "DATABASE__CONTAINER=$BOX-pg" >>"$root/apps/$app/.env")
 expect_ok holdfast_for wipe --json
 expect_in out '"database": "other"'

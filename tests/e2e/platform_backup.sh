@@ -36,3 +36,6 @@ expect_in err '^error: no such script: backup'
 expect_exit 2 script backup_database 'args=$(shell touch '"$SCRATCH"'/ran) $(touch '"$SCRATCH"'/ran) `touch '"$SCRATCH"'/ran` ; touch '"$SCRATCH"'/ran' APP=tarot
 [ ! -e "$SCRATCH/ran" ] || fail 'args was run'
 expect_equal "$(files_in "$BACKUPS")" "$made"
+rm -r "$PLATFORM/apps"
+expect_exit 2 make_line script name=backup_database
+expect_in err '^error: which app\? None is named'

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the pg_dump of a server 18 wrote, as text and as .dump, comes back on that server as it was; what this machine's server
+# A server 18: a backup of every kind of thing is proved and restored there, as is what its own pg_dump wrote, as text and as
+# .dump; what this machine's server
 # can have comes back there, too: settings that it does not know are left out.
 source "$(dirname "$0")/../lib.sh"
 other_major 18
@@ -9,7 +10,10 @@ at 18 "$TESTS/parts/load_everything" everything 2>"$SCRATCH/err" || fail "the da
 at 18 expect_ok holdfast backup --url dbname=everything --app x --output "$SCRATCH/x.sql.gz" --pg-bin "$bin"
 at 18 "$bin/pg_dump" -d everything >"$SCRATCH/text"
 at 18 "$bin/pg_dump" --statistics -Fc -d everything >"$SCRATCH/dump"
-for kind in text dump; do
+at 18 expect_ok holdfast prove "$SCRATCH/x.sql.gz" --url dbname=everything
+expect_in out '^proved: .*, identical$'
+cp "$SCRATCH/x.sql.gz" "$SCRATCH/own"
+for kind in own text dump; do
   at 18 expect_ok holdfast restore "$SCRATCH/$kind" --url "dbname=$kind" --confirm --pg-bin "$bin"
   expect_in out '^restored: 1[0-9][0-9] tables, '
   at 18 expect_ok holdfast backup --url "dbname=$kind" --app x --output "$SCRATCH/$kind.sql.gz" --pg-bin "$bin"

@@ -118,6 +118,16 @@ DdlStatement alter_table(StatementReader& reader) {
   return statement;
 }
 
+DdlStatement alter_index(StatementReader& reader) {
+  accept_if_exists(reader);
+  DdlStatement statement = of_table(DdlKind::attach_index, accept_object(reader));
+  if (statement.tables.empty() || !reader.accept_word("attach") || !reader.accept_word("partition")) return {};
+  auto attached = accept_object(reader);
+  if (!attached) return {};
+  statement.tables.push_back(std::move(*attached));
+  return statement;
+}
+
 // Whether the statement ends with OWNER TO name.
 bool changes_owner(StatementReader& reader) {
   while (skip_to(reader, "owner")) {
@@ -132,6 +142,7 @@ DdlStatement alter(StatementReader& reader) {
     return {changes_owner(reader) ? DdlKind::subscription_owner : DdlKind::subscription, {}};
   }
   if (reader.accept_word("table")) return alter_table(reader);
+  if (reader.accept_word("index")) return alter_index(reader);
   return {changes_owner(reader) ? DdlKind::owner : DdlKind::other, {}};
 }
 

@@ -21,6 +21,7 @@ enum class DdlKind {
   other,
   create_table,        // tables: the table, then what it inherits from or is a partition of
   attach_partition,    // tables: the partitioned one, the partition
+  attach_index,        // ALTER INDEX … ATTACH PARTITION. tables: the index, that of the partition
   create_index,        // tables: the one
   add_key,             // PRIMARY KEY, UNIQUE or EXCLUDE. tables: the one
   add_foreign_key,     // tables: the one, the referenced one

@@ -38,6 +38,12 @@ TEST(DdlStatement, FindsParentsAndPartitions) {
   EXPECT_EQ(partition.kind, DdlKind::attach_partition);
   ASSERT_EQ(partition.tables.size(), 2U);
   EXPECT_EQ(partition.tables[1], (ObjectName{"s", "p 1"}));
+  const DdlStatement index = parse("ALTER INDEX s.p_pkey ATTACH PARTITION s.\"p 1_pkey\";");
+  EXPECT_EQ(index.kind, DdlKind::attach_index);
+  ASSERT_EQ(index.tables.size(), 2U);
+  EXPECT_EQ(index.tables[0], (ObjectName{"s", "p_pkey"}));
+  EXPECT_EQ(index.tables[1], (ObjectName{"s", "p 1_pkey"}));
+  EXPECT_EQ(parse("ALTER INDEX s.i ALTER COLUMN 1 SET STATISTICS 100;").kind, DdlKind::other);
 }
 
 TEST(DdlStatement, FindsOwnersAndPrivileges) {

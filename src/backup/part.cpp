@@ -4,6 +4,8 @@
 #include <array>
 
 #include "archive/object_renaming.h"
+#include "archive/script_scanner.h"
+#include "archive/session_settings.h"
 #include "archive/statement_reader.h"
 #include "backup/selection.h"
 
@@ -40,17 +42,27 @@ std::string as_in_comments(std::string name) {
   return name;
 }
 
+// "cards cards_pkey" of the table cards.
+std::string key_name(const Entry& entry, const std::string& table) {
+  return entry.name.substr(std::min(table.size() + 1, entry.name.size()));
+}
+
 }  // namespace
 
-Part::Part(const archive::Contents& contents, const std::vector<archive::Piece>& pieces, const Selection& selection,
+Part::Part(const archive::ArchiveReader& reader, const std::vector<archive::Piece>& pieces, const Selection& selection,
            Needs needs)
     : selection_(selection) {
-  for (const archive::Table& table : contents.tables) {
+  for (const archive::Table& table : reader.contents().tables) {
     if (selects(selection, table.schema, table.name)) tables_.insert({table.schema, table.name});
   }
-  collect(pieces, contents.engine);
+  collect(pieces, reader.contents().engine);
   add_tables();
-  has_dependencies_ ? add_what_belongs() : add_by_name();
+  if (has_dependencies_) {
+    add_what_belongs();
+  } else {
+    add_by_name();
+    add_by_statement(reader, pieces);
+  }
   if (needs == Needs::included) add_needs();
   add_objects();
 }
@@ -91,10 +103,12 @@ bool Part::depends_on_part(const Entry& entry) const {
   return std::ranges::any_of(entry.dependencies, [&](int id) { return is_included(id); });
 }
 
+// A partition's index depends on that of the partitioned table, and can do without.
 bool Part::belongs(const Entry& entry) const {
   if (!is_among(kBelonging, entry.type) || !depends_on_part(entry)) return false;
   return std::ranges::none_of(entry.dependencies, [&](int id) {
     const auto found = by_id_.find(id);
+    if (found != by_id_.end() && entry.type == "INDEX" && found->second->type == "INDEX") return false;
     return found != by_id_.end() && is_among(kRelations, found->second->type) && !entries_.contains(found->second);
   });
 }
@@ -115,7 +129,7 @@ void Part::add_what_belongs() {
   }
 }
 
-// "cards cards_pkey" of the table cards. Indexes do not name their table here; see has_all().
+// "cards cards_pkey" of the table cards. Indexes do not name their table there.
 void Part::add_by_name() {
   for (const Entry* entry : all_) {
     if (!is_among(kBelonging, entry->type) || entry->type == "FK CONSTRAINT") continue;
@@ -128,6 +142,51 @@ void Part::add_by_name() {
           ((entry->type == "SEQUENCE" || entry->type == "SEQUENCE OWNED BY") && entry->name.starts_with(name + "_"));
       if (is_of_table) entries_.insert(entry);
     }
+  }
+}
+
+// Indexes, attached partitions and the attached indexes of those, by what their statements name. An index is created
+// before it is attached.
+void Part::add_by_statement(const archive::ArchiveReader& reader, const std::vector<archive::Piece>& pieces) {
+  std::set<ObjectName> indexes;
+  archive::PieceReader piece_reader(reader);
+  for (const archive::Piece& piece : pieces) {
+    if (piece.stage != archive::Stage::schema && piece.stage != archive::Stage::finish) continue;
+    const std::string text(piece_reader.read_all(piece));
+    for (size_t i = 0; i < piece.entries.size(); ++i) {
+      const Entry& entry = piece.entries[i];
+      const uint64_t end = i + 1 < piece.entries.size() ? piece.entries[i + 1].offset : text.size();
+      const uint64_t begin = std::min<uint64_t>(entry.offset, text.size());
+      archive::StringSource source(std::string_view(text).substr(begin, std::max(begin, end) - begin));
+      archive::ScriptScanner scanner(source,
+                                     archive::standard_strings_after(reader.contents().settings[entry.settings]));
+      for (auto read_as = scanner.standard_strings(); const auto token = scanner.next();
+           read_as = scanner.standard_strings()) {
+        if (token->kind != archive::TokenKind::statement) continue;
+        if (is_of_part(archive::parse_ddl(token->text, read_as), entry, indexes)) entries_.insert(&entry);
+      }
+    }
+  }
+}
+
+// Adds the index that the statement makes to those of the part.
+bool Part::is_of_part(const archive::DdlStatement& statement, const Entry& entry, std::set<ObjectName>& indexes) const {
+  const auto all_among = [&](const std::set<ObjectName>& names) {
+    return std::ranges::all_of(statement.tables, [&](const ObjectName& name) { return names.contains(name); });
+  };
+  switch (statement.kind) {
+    case archive::DdlKind::create_index:
+      if (all_among(tables_)) indexes.insert({entry.schema, entry.name});
+      return all_among(tables_);
+    case archive::DdlKind::add_key:
+      if (all_among(tables_)) indexes.insert({entry.schema, key_name(entry, statement.tables.front().name)});
+      return all_among(tables_);
+    case archive::DdlKind::attach_partition:
+      return all_among(tables_);
+    case archive::DdlKind::attach_index:
+      return all_among(indexes);
+    default:
+      return false;
   }
 }
 

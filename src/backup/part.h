@@ -22,8 +22,9 @@ class Part {
   // database, and is there already in the live one.
   enum class Needs { included, there_already };
 
-  // `pieces` must outlive this object.
-  Part(const archive::Contents& contents, const std::vector<archive::Piece>& pieces, const Selection& selection,
+  // `pieces` and `selection` must outlive this object. Reads the schema and finish pieces of an archive whose entries
+  // have no dependencies; throws what PieceReader throws.
+  Part(const archive::ArchiveReader& reader, const std::vector<archive::Piece>& pieces, const Selection& selection,
        Needs needs);
 
   bool has_rows(const archive::Table& table) const;
@@ -44,6 +45,9 @@ class Part {
   void add_tables();
   void add_what_belongs();
   void add_by_name();
+  void add_by_statement(const archive::ArchiveReader& reader, const std::vector<archive::Piece>& pieces);
+  bool is_of_part(const archive::DdlStatement& statement, const archive::Entry& entry,
+                  std::set<archive::ObjectName>& indexes) const;
   void add_needs();
   void add_objects();
   bool belongs(const archive::Entry& entry) const;

@@ -32,7 +32,8 @@ bool has_rows_for(const archive::Contents& contents, const ObjectName& table) {
   });
 }
 
-// A partitioned table's own rows are in its partitions: those come with it where the archive has its rows as a whole.
+// A partitioned table's own rows are in its partitions: those come with it where the archive has its rows as a whole,
+// but for foreign tables, of which pg_dump writes no rows.
 Tables look_up(postgres::Connection& connection, const archive::Contents& contents, const Part& part) {
   Tables tables;
   std::set<std::string> there;
@@ -46,7 +47,7 @@ Tables look_up(postgres::Connection& connection, const archive::Contents& conten
       const auto tree = postgres::partition_trees(connection, {name});
       const bool whole = has_rows_for(contents, table);
       for (const postgres::TreeMember& member : tree) {
-        if (member.name != name && !whole) continue;
+        if (member.name != name && (!whole || member.is_foreign)) continue;
         there.insert(member.name);
         if (!member.is_partitioned) emptied.insert(member.name);
       }
@@ -100,8 +101,7 @@ void replace_rows(const RestoreRun& run, RestoreReport& report) {
 
   Selection missing{.tables = tables.missing};
   if (!tables.missing.empty()) {
-    load_part(transaction, run, run.pieces,
-              Part(run.reader.contents(), run.pieces, missing, Part::Needs::there_already));
+    load_part(transaction, run, run.pieces, Part(run.reader, run.pieces, missing, Part::Needs::there_already));
   }
   if (!tables.there.empty()) {
     Selection there;
@@ -115,7 +115,7 @@ void replace_rows(const RestoreRun& run, RestoreReport& report) {
       if (tables.emptied.empty()) return;
       connection.run(fmt::format("TRUNCATE ONLY {}", base::join(tables.emptied, ", ONLY ")));
     });
-    Part rows(run.reader.contents(), run.pieces, there, Part::Needs::there_already);
+    Part rows(run.reader, run.pieces, there, Part::Needs::there_already);
     for (auto& [schema, name] : postgres::owned_sequences(connection, tables.there)) rows.add_sequence({schema, name});
     load_part(transaction, run, without_definitions(run.pieces), rows);
     progress.begin("checking foreign keys", 0);

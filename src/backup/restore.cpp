@@ -91,8 +91,7 @@ RestoreReport restore(const archive::ArchiveReader& reader, const RestorePreview
     archive::check_statements(reader, pieces, stop);
   } else {
     const bool is_new = options.destination == Destination::new_database;
-    part.emplace(reader.contents(), pieces, options.selection,
-                 is_new ? Part::Needs::included : Part::Needs::there_already);
+    part.emplace(reader, pieces, options.selection, is_new ? Part::Needs::included : Part::Needs::there_already);
     const std::vector<Piece> needed = pieces_of(pieces, reader.contents(), *part);
     archive::verify_stored(reader, needed, options.jobs, progress, stop);
     archive::check_statements(reader, needed, stop);

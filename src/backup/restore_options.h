@@ -21,6 +21,8 @@ enum class Destination {
 struct Selection {
   std::vector<archive::ObjectName> tables;
   std::vector<std::string> schemas;
+  // Those of the tables that are partitioned, with their schema; the partitions below them are among the tables, too.
+  std::vector<archive::ObjectName> partitioned;
   bool is_everything() const { return tables.empty() && schemas.empty(); }
 };
 

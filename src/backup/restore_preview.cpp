@@ -8,6 +8,7 @@
 
 #include "backup/kept_databases.h"
 #include "backup/part.h"
+#include "backup/partition_check.h"
 #include "backup/restore_estimate.h"
 #include "backup/restore_extent.h"
 #include "backup/selection.h"
@@ -63,7 +64,7 @@ Needed needed_for(const archive::ArchiveReader& reader, const RestoreOptions& op
   }
   const auto pieces = reader.read_pieces();
   const bool is_new = options.destination == Destination::new_database;
-  const Part part(contents, pieces, options.selection, is_new ? Part::Needs::included : Part::Needs::there_already);
+  const Part part(reader, pieces, options.selection, is_new ? Part::Needs::included : Part::Needs::there_already);
   for (const archive::Piece& piece : pieces) {
     for (const archive::Entry& entry : piece.entries) {
       if (!part.has(entry)) continue;
@@ -116,6 +117,18 @@ void note_what_is_not_in_it(const archive::Contents& contents, RestorePreview& p
   }
   if (destination == Destination::new_table || destination == Destination::new_schema) {
     preview.notes.emplace_back("foreign keys to tables that are not restored with it are left out");
+  }
+}
+
+// A foreign table's rows are elsewhere: a second one would be a second door to them.
+void note_foreign_tables(const std::vector<archive::Piece>& pieces, RestorePreview& preview) {
+  if (preview.options.destination == Destination::in_place || preview.options.selection.is_everything()) return;
+  for (const archive::Piece& piece : pieces) {
+    for (const archive::Entry& entry : piece.entries) {
+      if (entry.type != "FOREIGN TABLE" || !selects(preview.options.selection, entry.schema, entry.name)) continue;
+      preview.notes.push_back(
+          fmt::format("the foreign table {} is left out", printable(entry.schema + "." + entry.name)));
+    }
   }
 }
 
@@ -236,6 +249,7 @@ std::vector<std::string> RestorePreview::obstacles() const {
                                 printable(postgres::package_of_extension(extension, server_version_number / 10000))));
   }
   add_extent_obstacles(*this, found);
+  found.insert(found.end(), partitions_that_differ.begin(), partitions_that_differ.end());
   add_right_obstacles(*this, found);
   if (facts && options.destination == Destination::swap) add_swap_obstacles(*this, found);
   if (live && options.destination == Destination::new_database) {
@@ -328,13 +342,22 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
     postgres::prepare_session(live);
     count_partitioned_tables(live, preview.tables);
   }
-  if (!archive::is_ours(contents)) {
+  const bool replaces_rows = options.destination == Destination::in_place && !options.selection.is_everything();
+  if (!archive::is_ours(contents) || replaces_rows) {
     const archive::ScriptTables script(reader, reader.read_pieces());
-    preview.extent = extent_of(contents, script);
-    compare_with_script(script, preview.tables);
+    if (preview.live && replaces_rows) {
+      postgres::Connection live(options.target.with_database(database), stop);
+      postgres::prepare_session(live);
+      preview.partitions_that_differ = partitions_that_differ(live, options.selection, script);
+    }
+    if (!archive::is_ours(contents)) {
+      preview.extent = extent_of(contents, script);
+      compare_with_script(script, preview.tables);
+    }
   }
   note_extent(contents, preview);
   note_what_is_not_in_it(contents, preview);
+  note_foreign_tables(reader.read_pieces(), preview);
   note_versions(contents, preview);
   note_encoding(contents, preview);
   note_extension_versions(contents, maintenance, preview);

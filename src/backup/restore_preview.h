@@ -50,7 +50,7 @@ struct RestorePreview {
   int server_version_number = 0;
   bool in_recovery = false;
   Extent extent = Extent::whole;
-  std::vector<std::string> partitions_that_differ;  // why the rows of a partitioned table cannot be replaced
+  std::vector<std::string> partitions_that_differ;  // why rows of partitions cannot be replaced in place
   bool brings_pg_cron = false;                      // the backup has that extension
   bool name_is_taken = false;            // by a schema or table of the live database, where a new one was asked for
   std::vector<std::string> stale_views;  // materialized, that would not show the restored rows until they are refreshed

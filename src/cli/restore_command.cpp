@@ -33,6 +33,7 @@ constexpr const char* kExamples =
     "  holdfast restore FILE --url postgresql://app@localhost/tarot --confirm   # does it; undo takes it back\n"
     "  holdfast restore FILE --into tarot_yesterday --confirm                   # beside the live database\n"
     "  holdfast restore FILE --table cards --as cards_yesterday --confirm       # one table, beside the live one\n"
+    "  holdfast restore FILE --table log --into-schema yesterday --confirm      # partitioned: with all below it\n"
     "  holdfast restore FILE --in-place --confirm                               # for a role without CREATEDB\n";
 
 struct Options {
@@ -53,9 +54,12 @@ struct Options {
 };
 
 // SCHEMA.NAME, or NAME alone, as they are: without quotes. A name may hold a dot.
-archive::ObjectName table_named(const std::string& word, const archive::Contents& contents) {
+archive::ObjectName table_named(const std::string& word, const archive::Contents& contents,
+                                const archive::ScriptTables& script) {
   const size_t dot = word.find('.');
-  const bool is_name = std::ranges::find(contents.tables, word, &archive::Table::name) != contents.tables.end();
+  const bool is_name =
+      std::ranges::find(contents.tables, word, &archive::Table::name) != contents.tables.end() ||
+      std::ranges::any_of(script.partitions(), [&](const auto& tree) { return tree.first.name == word; });
   if (dot == std::string::npos || is_name) return {"", word};
   return {word.substr(0, dot), word.substr(dot + 1)};
 }
@@ -91,12 +95,30 @@ void check_new_name(const std::string& name) {
               "PostgreSQL's names have 63 bytes at most.");
 }
 
+// Partitions of a table that is named are selected with it.
+backup::Selection selection_of(const Options& options, Destination destination, const archive::ArchiveReader& reader) {
+  if (options.tables.empty() && options.schemas.empty()) return {};
+  const archive::ScriptTables script(reader, reader.read_pieces());
+  backup::Selection selection{.schemas = options.schemas};
+  for (const std::string& table : options.tables) {
+    selection.tables.push_back(table_named(table, reader.contents(), script));
+  }
+  selection = backup::resolved(std::move(selection), reader.contents(), script);
+  if (destination == Destination::new_table && !selection.partitioned.empty()) {
+    const archive::ObjectName& table = selection.partitioned.front();
+    throw Error(ErrorKind::refused,
+                fmt::format("{} is a partitioned table, and --as makes one table",
+                            base::printable(table.schema + "." + table.name)),
+                "Use --into-schema NAME: it brings the table with its partitions into a new schema.");
+  }
+  return selection;
+}
+
 backup::RestoreOptions restore_options(const Options& options, const archive::ArchiveReader& reader) {
   backup::RestoreOptions restore{
       .target = options.connection.target(),
       .destination = destination_of(options),
       .new_name = options.as.empty() ? options.into_schema : options.as,
-      .selection = {.schemas = options.schemas},
       .now = base::iso_utc(base::SystemClock().now()),
       .tool_version = HOLDFAST_VERSION,
       .jobs = options.connection.jobs(),
@@ -108,9 +130,7 @@ backup::RestoreOptions restore_options(const Options& options, const archive::Ar
   restore.timestamp = backup::suffix_time(restore.now);
   check_new_name(restore.new_name);
   check_new_name(options.into);
-  for (const std::string& table : options.tables)
-    restore.selection.tables.push_back(table_named(table, reader.contents()));
-  backup::check_selection(restore.selection, reader.contents());
+  restore.selection = selection_of(options, restore.destination, reader);
   restore.database = options.into.empty() ? postgres::database_named_by(restore.target) : options.into;
   if (restore.database.empty()) restore.database = reader.contents().database.name;
   if (restore.database.empty()) {
@@ -182,13 +202,17 @@ void add_restore_command(CLI::App& app, const Context& context) {
       ->type_name("NAME");
   command.add_flag("--in-place", options->in_place,
                    "Empty and fill the live database in one transaction; keeps nothing, needs no CREATEDB");
-  command.add_option("--table", options->tables, "Only this table, as NAME or SCHEMA.NAME; may be repeated")
+  command
+      .add_option("--table", options->tables,
+                  "Only this table, as NAME or SCHEMA.NAME, with its partitions; may be repeated")
       ->type_name("TABLE")
       ->allow_extra_args(false);
   command.add_option("--schema", options->schemas, "Only the tables of this schema; may be repeated")
       ->type_name("SCHEMA")
       ->allow_extra_args(false);
-  command.add_option("--as", options->as, "With one --table: as a new table of this name in the live database")
+  command
+      .add_option("--as", options->as,
+                  "With one --table, not a partitioned one: as a new table of this name in the live database")
       ->type_name("NAME");
   command
       .add_option("--into-schema", options->into_schema,

@@ -102,7 +102,11 @@ std::vector<std::pair<std::string, std::string>> owned_sequences(Connection& con
 std::vector<TreeMember> partition_trees(Connection& connection, const std::vector<std::string>& tables) {
   const Result rows = connection.run(std::string(sql::kPartitionTrees), {text_array(tables)});
   std::vector<TreeMember> members;
-  for (int row = 0; row < rows.rows(); ++row) members.push_back({rows.text(row, 0), rows.boolean(row, 1)});
+  for (int row = 0; row < rows.rows(); ++row) {
+    members.push_back({.name = quoted_name(rows.text(row, 0), rows.text(row, 1)),
+                       .is_partitioned = rows.boolean(row, 2),
+                       .is_foreign = rows.boolean(row, 3)});
+  }
   return members;
 }
 

@@ -106,6 +106,7 @@ std::vector<std::pair<std::string, std::string>> owned_sequences(Connection& con
 struct TreeMember {
   std::string name;  // quoted, with its schema
   bool is_partitioned = false;
+  bool is_foreign = false;
 };
 // These tables (quoted names) and all partitions below them.
 std::vector<TreeMember> partition_trees(Connection& connection, const std::vector<std::string>& tables);

@@ -855,8 +855,8 @@ SELECT count(*) FROM pg_catalog.pg_largeobject_metadata
 )";
 
 // For the tables $1 (quoted names): each foreign key from or to them and each trigger of the app's that is not
-// disabled, as the statement that puts it aside (empty: none is needed) and the one that brings it back. Triggers that
-// partitions inherit go with them.
+// disabled, as the statement that puts it aside (empty: none is needed) and the one that brings it back. Each
+// partition's trigger stands for itself: one that was disabled in a partition alone stays so.
 inline constexpr std::string_view kTableGuards = R"(
 WITH chosen AS (
     SELECT name::regclass::oid AS oid FROM unnest($1::text[]) AS name
@@ -879,8 +879,8 @@ WHERE k.contype = 'f'
   AND (k.conrelid IN (SELECT oid FROM chosen) OR k.confrelid IN (SELECT oid FROM chosen))
   AND pg_catalog.obj_description(k.oid, 'pg_constraint') IS NOT NULL
 UNION ALL
-SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname),
-       format('ALTER TABLE %s ENABLE %s TRIGGER %I', t.tgrelid::regclass,
+SELECT format('ALTER TABLE ONLY %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname),
+       format('ALTER TABLE ONLY %s ENABLE %s TRIGGER %I', t.tgrelid::regclass,
               CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' WHEN 'R' THEN 'REPLICA' ELSE '' END, t.tgname),
        3 AS place, t.oid
 FROM pg_catalog.pg_trigger t
@@ -910,9 +910,9 @@ WHERE d.classid = 'pg_catalog.pg_class'::regclass
   AND d.refobjid IN (SELECT name::regclass::oid FROM unnest($1::text[]) AS name)
 )";
 
-// The tables $1 with all partitions below them, quoted; the second column says which are partitioned themselves.
+// The tables $1 with all partitions below them; whether they are partitioned themselves, or foreign tables.
 inline constexpr std::string_view kPartitionTrees = R"(
-SELECT DISTINCT format('%I.%I', n.nspname, c.relname), c.relkind = 'p'
+SELECT DISTINCT n.nspname, c.relname, c.relkind = 'p', c.relkind = 'f'
 FROM unnest($1::text[]) AS name
 CROSS JOIN LATERAL (
     SELECT relid::oid FROM pg_catalog.pg_partition_tree(name::regclass)

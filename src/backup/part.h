@@ -39,6 +39,7 @@ class Part {
   // Everything with a name of its own that it creates in the schemas of its tables.
   const std::set<archive::ObjectName>& objects() const { return objects_; }
   const std::set<archive::ObjectName>& tables() const { return tables_; }
+  const std::set<archive::ObjectName>& sequences() const { return sequences_; }
 
  private:
   void collect(const std::vector<archive::Piece>& pieces, const std::string& engine);

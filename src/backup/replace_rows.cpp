@@ -81,6 +81,15 @@ RowCounts count_part(postgres::Connection& connection, const RestoreRun& run) {
   return counts;
 }
 
+// setval() is not undone with its transaction, but for a sequence that the transaction itself has made anew, as RESTART
+// does (ALTER SEQUENCE in PostgreSQL's manual).
+void make_setval_undoable(postgres::Connection& in_transaction, const Part& part) {
+  for (const ObjectName& sequence : part.sequences()) {
+    in_transaction.run(
+        fmt::format("ALTER SEQUENCE IF EXISTS {} RESTART", postgres::quoted_name(sequence.schema, sequence.name)));
+  }
+}
+
 void load_part(RestoreTransaction& transaction, const RestoreRun& run, const std::vector<Piece>& pieces,
                const Part& part) {
   LoadOptions options = run.load_options();
@@ -108,18 +117,19 @@ void replace_rows(const RestoreRun& run, RestoreReport& report) {
     for (const ObjectName& table : run.part->tables()) {
       if (std::ranges::find(tables.missing, table) == tables.missing.end()) there.tables.push_back(table);
     }
+    Part rows(run.reader, run.pieces, there, Part::Needs::there_already);
+    for (auto& [schema, name] : postgres::owned_sequences(connection, tables.there)) rows.add_sequence({schema, name});
     postgres::TableGuards guards;
     progress.begin("emptying", 0);
     transaction.lock_out([&] {
       guards = postgres::put_guards_aside(connection, tables.there);
+      make_setval_undoable(connection, rows);
       if (tables.emptied.empty()) return;
       connection.run(fmt::format("TRUNCATE ONLY {}", base::join(tables.emptied, ", ONLY ")));
     });
-    Part rows(run.reader, run.pieces, there, Part::Needs::there_already);
-    for (auto& [schema, name] : postgres::owned_sequences(connection, tables.there)) rows.add_sequence({schema, name});
     load_part(transaction, run, without_definitions(run.pieces), rows);
     progress.begin("checking foreign keys", 0);
-    postgres::put_guards_back(connection, guards, progress);
+    transaction.step([&] { postgres::put_guards_back(connection, guards, progress); });
   }
   run.check_counts(count_part(connection, run));
   for (const auto& view : postgres::read_materialized_views_of(connection, tables.there)) {

@@ -93,9 +93,16 @@ void add_extent_obstacles(const RestorePreview& preview, std::vector<std::string
   }
 }
 
+void note_missing_finish(const archive::ScriptTables& script, bool live_has_indexes, RestorePreview& preview) {
+  if (!replaces_database(preview) || !script.has_definitions() || script.has_finish() || !live_has_indexes) return;
+  preview.notes.emplace_back(
+      "the file has no indexes, keys or triggers (pg_dump --section without post-data): those of the live database "
+      "would be gone");
+}
+
 void note_extent(const archive::Contents& contents, RestorePreview& preview) {
   if (preview.extent == Extent::no_rows) {
-    preview.notes.emplace_back("the file holds tables, but no rows (pg_dump --schema-only): they would be empty");
+    preview.notes.emplace_back("the file holds tables, but no rows (pg_dump --schema-only or --section=pre-data): they would be empty");
   }
   if (archive::is_ours(contents) || !replaces_database(preview)) return;
   size_t here = 0;

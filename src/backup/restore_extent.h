@@ -21,5 +21,6 @@ void add_extent_obstacles(const RestorePreview& preview, std::vector<std::string
 
 // What would be gone since the file holds only a part.
 void note_extent(const archive::Contents& contents, RestorePreview& preview);
+void note_missing_finish(const archive::ScriptTables& script, bool live_has_indexes, RestorePreview& preview);
 
 }  // namespace holdfast::backup

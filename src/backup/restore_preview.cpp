@@ -337,10 +337,12 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
   if (std::string unknown = describe_unknown(now, preview.rights.role); !unknown.empty()) {
     preview.notes.push_back(std::move(unknown));
   }
+  bool live_has_indexes = false;
   if (preview.live) {
     postgres::Connection live(options.target.with_database(database), stop);
     postgres::prepare_session(live);
     count_partitioned_tables(live, preview.tables);
+    live_has_indexes = postgres::has_indexes(live);
   }
   const bool replaces_rows = options.destination == Destination::in_place && !options.selection.is_everything();
   if (!archive::is_ours(contents) || replaces_rows) {
@@ -353,6 +355,7 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
     if (!archive::is_ours(contents)) {
       preview.extent = extent_of(contents, script);
       compare_with_script(script, preview.tables);
+    note_missing_finish(script, live_has_indexes, preview);
     }
   }
   note_extent(contents, preview);

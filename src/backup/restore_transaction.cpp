@@ -44,9 +44,18 @@ void RestoreTransaction::lock_out(const std::function<void()>& work) {
   connection_.run("SET LOCAL lock_timeout = 0");
 }
 
+void RestoreTransaction::step(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    if (!error.hint().empty()) throw;
+    throw Error(error.kind(), error.what(), "Nothing was changed: it was all one transaction, which was rolled back.");
+  }
+}
+
 void RestoreTransaction::load(const std::vector<archive::Piece>& pieces, const LoadOptions& options,
                               const LoadInto& into) {
-  load_in_transaction(connection_, run_.reader, pieces, options, into, watch_);
+  step([&] { load_in_transaction(connection_, run_.reader, pieces, options, into, watch_); });
 }
 
 void RestoreTransaction::commit() {

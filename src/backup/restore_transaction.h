@@ -23,6 +23,8 @@ class RestoreTransaction {
   // Does what takes locks away from the app, each of which is waited for ten seconds: meanwhile the app waits for the
   // locks that are had already. Throws Error(lock) that says who was in the way.
   void lock_out(const std::function<void()>& work);
+  // A step whose failure, if it has no hint of its own, says that nothing was changed.
+  void step(const std::function<void()>& work);
   // load_in_transaction(), without a limit for locks: hours of loading do not end because somebody reads for a while.
   void load(const std::vector<archive::Piece>& pieces, const LoadOptions& options, const LoadInto& into);
   // If the app's lock is still ours.

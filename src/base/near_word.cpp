@@ -29,12 +29,14 @@ size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string_view near_word(std::string_view word, const std::vector<std::string_view>& words) {
+std::string_view near_word(std::string_view word, const std::vector<std::string_view>& words, size_t most) {
   std::string_view nearest;
-  size_t least = word.size() / 3 + 1;
+  size_t least = most + 1;
   for (const std::string_view candidate : words) {
+    if (word.size() > 2 * candidate.size()) continue;
     const size_t away = distance(word, candidate);
-    if (away >= least) continue;
+    // Of a short word two letters are nearly all.
+    if (away >= least || away * 2 >= candidate.size()) continue;
     least = away;
     nearest = candidate;
   }

@@ -5,8 +5,8 @@
 
 namespace holdfast::base {
 
-// The one of `words` that was probably meant by a misspelt one: at most a third of its letters away (insert, drop,
-// change, or swap two neighbours). Empty if none is near.
-std::string_view near_word(std::string_view word, const std::vector<std::string_view>& words);
+// The one of `words` that was probably meant by a mistyped one: the nearest, if it is at most `most` letters away (put
+// in, left out, replaced, or swapped with a neighbour) and less than half of its own. Empty if none is.
+std::string_view near_word(std::string_view word, const std::vector<std::string_view>& words, size_t most = 2);
 
 }  // namespace holdfast::base

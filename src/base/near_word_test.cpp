@@ -17,6 +17,8 @@ TEST(NearWord, FindsAWordWithALetterTooManyTooFewOrInTheWrongPlace) {
 TEST(NearWord, FindsNothingForAnotherWord) {
   EXPECT_EQ(near_word("frobnicate", kCommands), "");
   EXPECT_EQ(near_word("x", kCommands), "");
+  EXPECT_EQ(near_word("drop", kCommands), "");
+  EXPECT_EQ(near_word("/backups/tarot.sql.gz", kCommands), "");
   EXPECT_EQ(near_word("", kCommands), "");
 }
 

@@ -9,6 +9,7 @@
 #include "backup/kept_databases.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "postgres/client_programs.h"
 #include "postgres/configured_target.h"
 #include "postgres/container.h"
@@ -70,10 +71,15 @@ void read_server(AppStatus& status, const ConnectionOptions& options, const std:
   });
 }
 
-void judge_last_backup(AppStatus& status, base::Clock::TimePoint now) {
+std::string app_words(const AppStatus& status, const ConnectionOptions& options) {
+  const std::string root = options.app.root == "." ? "" : " --root " + shell_quoted(options.app.root);
+  return "--app " + status.app + root;
+}
+
+void judge_last_backup(AppStatus& status, const ConnectionOptions& options, base::Clock::TimePoint now) {
   if (!status.last_backup) {
     status.problems.push_back({fmt::format("there is no backup of {} in {}", status.app, status.folder),
-                               fmt::format("Make one: holdfast backup --app {}", status.app)});
+                               fmt::format("Make one: holdfast backup {}", app_words(status, options))});
     return;
   }
   const auto made = base::parse_iso_utc(status.last_backup->created);
@@ -83,7 +89,8 @@ void judge_last_backup(AppStatus& status, base::Clock::TimePoint now) {
   if (!status.last_proof) {
     status.problems.push_back(
         {"no backup of it was ever proved",
-         fmt::format("Restore one for a trial: holdfast prove {}", status.last_backup->path.string())});
+         fmt::format("Restore one for a trial: holdfast prove {} {}", shell_quoted(status.last_backup->path.string()),
+                     app_words(status, options))});
   }
 }
 
@@ -126,7 +133,7 @@ AppStatus read_status(const ConnectionOptions& options, base::Clock::TimePoint n
   }
   ask(status, [&] { read_server(status, options, stop); });
   ask(status, [&] { read_backups(status, options, stop); });
-  judge_last_backup(status, now);
+  judge_last_backup(status, options, now);
   judge_space(status);
   return status;
 }

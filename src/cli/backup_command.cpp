@@ -9,6 +9,7 @@
 #include "backup/backup.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "cli/backup_settings.h"
 #include "cli/backup_words.h"
@@ -135,11 +136,18 @@ void run(const Options& options, const Context& context) {
     wishes.app = postgres::Connection(wishes.target, context.stop).database();
     check_app_name(wishes.app);
   }
+  if (const auto doubt = options.connection.doubt_about(postgres::database_named_by(wishes.target)); !doubt.empty()) {
+    base::log_warning(doubt);
+  }
   const OutputPath output = choose_output(output_wishes(options, words, wishes.app), base::SystemClock().now());
   wishes.format = output.format;
   wishes.level = chosen_level(options, output.format);
 
-  if (!output.standard_output) return print_report(back_up(wishes, output.path, context), options, stdout);
+  if (!output.standard_output) {
+    const backup::BackupReport report = back_up(wishes, output.path, context);
+    *context.acted = true;
+    return print_report(report, options, stdout);
+  }
   if (output.format == archive::Format::dump) {
     throw Error(ErrorKind::usage, "a .dump cannot be written to standard output", "Give --output a file or a folder.");
   }

@@ -1,6 +1,13 @@
 #include "cli/commands.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
 #include "base/error.h"
+#include "base/near_word.h"
+#include "base/text.h"
 
 namespace holdfast::cli {
 
@@ -17,6 +24,21 @@ void refuse_empty_values(CLI::App& app) {
       option->check([](const std::string& value) { return value.empty() ? "its value is empty" : std::string(); });
     }
   }
+}
+
+void refuse_unknown_command(const CLI::App& app, const std::vector<std::string>& words) {
+  if (words.empty() || words.front().starts_with('-')) return;
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    commands.push_back(command->get_name());
+  }
+  const std::string& word = words.front();
+  if (std::ranges::find(commands, word) != commands.end()) return;
+  const std::string_view meant = base::near_word(word, {commands.begin(), commands.end()});
+  throw base::Error(base::ErrorKind::usage, fmt::format("there is no command {}", base::printable(word)),
+                    meant.empty()
+                        ? "Run `holdfast --help`."
+                        : fmt::format("Run `holdfast {}`, if that was meant; `holdfast --help` lists all.", meant));
 }
 
 std::string footer(const std::string& examples) {

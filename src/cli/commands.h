@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@ namespace holdfast::cli {
 struct Context {
   std::stop_token stop;
   std::vector<std::string> words;
+  // Set by a command as soon as it has changed something: that its report cannot be written is no failure then.
+  std::shared_ptr<bool> acted = std::make_shared<bool>(false);
 };
 
 // One function a command, one file a function: each adds its subcommand, whose callback does the work. A callback
@@ -34,6 +37,9 @@ void add_print_command(CLI::App& app, const Context& context);
 
 // Makes an empty value of any option an error: `--into "$UNSET"` must not mean that there is no --into.
 void refuse_empty_values(CLI::App& app);
+
+// Throws Error(usage) that names the first of `words` if it is no command: CLI11 would only say that one is required.
+void refuse_unknown_command(const CLI::App& app, const std::vector<std::string>& words);
 
 // The end of each command's help.
 std::string footer(const std::string& examples);

@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "cli/arguments.h"
 #include "cli/database_commands.h"
+#include "config/apps.h"
 #include "postgres/configured_target.h"
 
 namespace holdfast::cli {
@@ -88,6 +92,23 @@ std::string ConnectionOptions::required_database() const {
   if (!name.empty()) return name;
   throw base::Error(base::ErrorKind::usage, "no database is named",
                     "Name the live one: --url postgresql://…/NAME, or PGDATABASE.");
+}
+
+bool ConnectionOptions::is_meant(const std::string& of) const {
+  const std::string& named = settings().app;
+  if (named.empty() || of == named) return true;
+  if (is_given()) {
+    const std::vector<std::string> apps = config::apps_in(app.root);
+    return std::ranges::find(apps, of) == apps.end();
+  }
+  const config::DatabaseSettings& wanted = settings().database;
+  return wanted.is_own || (postgres::way_to(wanted) == postgres::Way::container && !wanted.names_container);
+}
+
+std::string ConnectionOptions::doubt_about(const std::string& of) const {
+  if (is_meant(of)) return "";
+  return fmt::format("the database is {}, but the app is {}, whose own settings do not say so", base::printable(of),
+                     settings().app);
 }
 
 std::string ConnectionOptions::container_name() const {

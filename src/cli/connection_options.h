@@ -37,6 +37,12 @@ struct ConnectionOptions {
   const postgres::Target& target() const;
   // The name of the database that it leads to; Error(usage) if nothing names one.
   std::string required_database() const;
+  // Whether it is known that `of` is the database of the app: it bears its name, or whoever named the app also said
+  // where its database is, in apps/{app}/.env or in this very command, where it may not be another app's.
+  bool is_meant(const std::string& of) const;
+  // What to say where it is not; else empty.
+  std::string doubt_about(const std::string& of) const;
+
   // The container that they lead to; empty if the server is reached without one.
   std::string container_name() const;
   // Where client programs are looked for; empty: the usual places.

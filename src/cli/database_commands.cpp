@@ -9,6 +9,7 @@
 #include "base/redact.h"
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "postgres/target.h"
 
 namespace holdfast::cli {
 
@@ -27,22 +28,13 @@ std::string percent_encoded(const std::string& text) {
   return encoded;
 }
 
-std::string conninfo_value(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "'";
-}
-
 std::string url_for(const std::string& url, const std::string& database) {
   const size_t scheme = url.find("://");
   if (scheme == std::string::npos) {
     // Of two values for a key libpq takes the last one.
     const bool is_plain = base::printable(database) == database && !database.empty() &&
                           database.find_first_of(" '\\=") == std::string::npos;
-    const std::string name = "dbname=" + (is_plain ? database : conninfo_value(database));
+    const std::string name = "dbname=" + (is_plain ? database : postgres::conninfo_value(database));
     const bool names_only_it = url.starts_with("dbname=") && url.find(' ') == std::string::npos;
     return url.empty() || names_only_it ? name : url + " " + name;
   }

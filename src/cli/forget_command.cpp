@@ -111,6 +111,7 @@ void run(const Options& options, const Context& context) {
   }
   std::fflush(stdout);
   const std::vector<std::string> dropped = backup::forget(target, preview, *lock, context.stop);
+  *context.acted = true;
   std::vector<std::string> names;
   for (const std::string& name : dropped) names.push_back(base::printable(name));
   if (options.json) {

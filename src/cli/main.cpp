@@ -1,45 +1,39 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
-#include <vector>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/interrupt.h"
+#include "base/log.h"
 #include "base/redact.h"
-#include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
-#include "cli/near_word.h"
 
 namespace {
 
 using namespace holdfast;
 
-// What was printed and did not arrive is an error, too.
-void flush_standard_output() {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
-  base::throw_file_error("write", "standard output");
+// What was printed and did not arrive is an error, unless it told of something that is done: a script would do it
+// again.
+int end_of(const cli::Context& context, bool written) {
+  if (written && std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
+  if (!*context.acted) base::throw_file_error("write", "standard output");
+  base::log_warning("it is done; only the report of it could not be written to standard output");
+  return 0;
 }
 
-// CLI11 would say that a command is required, and not which word is none.
-void refuse_unknown_command(const CLI::App& app, const std::vector<std::string>& words) {
-  if (words.empty() || words.front().starts_with('-')) return;
-  std::vector<std::string> commands;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    commands.push_back(command->get_name());
+// A descriptor that the caller has closed would be given to the next file that is opened, a backup even.
+void open_standard_streams() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (::fcntl(fd, F_GETFD) == -1) ::open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
   }
-  const std::string& word = words.front();
-  if (std::ranges::find(commands, word) != commands.end()) return;
-  const std::string meant = cli::near_word(word, commands);
-  throw base::Error(base::ErrorKind::usage, fmt::format("there is no command {}", base::printable(word)),
-                    meant.empty()
-                        ? "Run `holdfast --help`."
-                        : fmt::format("Run `holdfast {}`, if that was meant; `holdfast --help` lists all.", meant));
 }
 
 int run(int argc, char** argv) {
@@ -71,25 +65,28 @@ int run(int argc, char** argv) {
   cli::add_status_command(app, context);
   cli::add_print_command(app, context);
   cli::refuse_empty_values(app);
-  refuse_unknown_command(app, arguments.shown);
+  cli::refuse_unknown_command(app, arguments.shown);
   try {
     app.parse(std::move(arguments.reversed));
-    flush_standard_output();
-    return 0;
+    return end_of(context, true);
+  } catch (const std::system_error&) {  // of fmt::print
+    return end_of(context, false);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : base::exit_code(base::ErrorKind::usage);
   }
 }
 
 int report(const base::Error& error) {
-  fmt::print(stderr, "error: {}\n", base::redacted(error.what()));
-  if (!error.hint().empty()) fmt::print(stderr, "hint: {}\n", base::redacted(error.hint()));
+  std::string words = fmt::format("error: {}\n", base::redacted(error.what()));
+  if (!error.hint().empty()) words += fmt::format("hint: {}\n", base::redacted(error.hint()));
+  std::fputs(words.c_str(), stderr);  // fmt::print would throw where nobody reads
   return base::exit_code(error.kind());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
   try {
     return run(argc, argv);
   } catch (const base::Error& error) {

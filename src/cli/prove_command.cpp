@@ -102,6 +102,7 @@ void run(const Options& options, const Context& context) {
                            .jobs = options.connection.jobs(),
                            .tool_version = HOLDFAST_VERSION},
                           *progress, context.stop);
+    *context.acted = proof.holds();  // one that does not must end with its own exit code
   }
   std::optional<std::filesystem::path> kept;
   if (beside) kept = beside->keep(proof);

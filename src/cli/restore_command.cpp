@@ -150,6 +150,18 @@ void print_command(const Context& context, const backup::RestorePreview& preview
              command_with(context, {"--confirm"}));
 }
 
+// A backup of one app may well go into another's database, but nobody should find that out afterwards.
+void add_doubts(const Options& options, const archive::Contents& contents, backup::RestorePreview& preview) {
+  const std::string& app = options.connection.settings().app;
+  if (!app.empty() && !contents.app.empty() && contents.app != app) {
+    preview.notes.push_back(
+        fmt::format("the backup is of the app {}, and this one is {}", base::printable(contents.app), app));
+  }
+  if (std::string doubt = options.connection.doubt_about(preview.options.database); !doubt.empty()) {
+    preview.notes.push_back(std::move(doubt));
+  }
+}
+
 // The server's settings decide what of somebody else's script is left out.
 backup::AnyFile open_for(const postgres::Target& target, const Options& options, const Context& context) {
   postgres::Connection maintenance = postgres::connect_for_maintenance(target, context.stop);
@@ -167,7 +179,8 @@ void run(const Options& options, const Context& context) {
   const backup::RestoreOptions restore = restore_options(options, reader);
   std::optional<postgres::AppLock> lock;
   if (options.confirm) lock.emplace(restore.target, restore.database, "restore", context.stop);
-  const backup::RestorePreview preview = backup::preview_restore(reader, restore, context.stop);
+  backup::RestorePreview preview = backup::preview_restore(reader, restore, context.stop);
+  add_doubts(options, reader.contents(), preview);
   if (!options.json) {
     print_preview(file, preview);
     for (const std::string& note : file.notes()) fmt::print("note: {}\n", note);
@@ -181,6 +194,7 @@ void run(const Options& options, const Context& context) {
   {
     const auto progress = make_progress();
     report = backup::restore(reader, preview, restore, *lock, *progress, context.stop);
+    *context.acted = true;
   }
   if (options.json) return fmt::print("{}\n", outcome_json(report).dump());
   print_outcome(report);

@@ -30,13 +30,19 @@ std::string full_name(const TableComparison& table) {
   return printable(table.schema + "." + table.name);
 }
 
+bool goes_beside(Destination destination) {
+  return destination == Destination::new_database || destination == Destination::new_table ||
+         destination == Destination::new_schema;
+}
+
 // What becomes of a table that only the live database has.
 std::string fate_of_strays(Destination destination) {
-  return destination == Destination::new_database ? "only in the live database" : "only here: would be gone";
+  return goes_beside(destination) ? "only in the live database" : "only here: would be gone";
 }
 
 std::string change_of(const TableComparison& table, Destination destination) {
   if (!table.in_backup) return fate_of_strays(destination);
+  if (goes_beside(destination)) return table.now || table.now_is_unknown ? "new, beside the live one" : "new";
   if (table.now_is_unknown) return "?";
   if (!table.now) return "only in the backup: would come back";
   if (table.gained() > 0) return fmt::format("+{}", base::with_thousands(*table.gained()));

@@ -6,8 +6,10 @@
 
 #include "base/text.h"
 #include "cli/app_options.h"
+#include "cli/backup_settings.h"
 #include "cli/commands.h"
 #include "config/setting.h"
+#include "postgres/configured_target.h"
 
 namespace holdfast::cli {
 
@@ -97,13 +99,24 @@ void print_example() {
   }
 }
 
+// What a backup would refuse is an error here, too, below what is shown.
+void check(const config::Settings& settings) {
+  std::fflush(stdout);
+  if (postgres::way_to(settings.database) == postgres::Way::settings) postgres::target_of(settings.database);
+  level_of(settings, archive::format_named(settings.backup.format).value());
+}
+
 void run(const Options& options) {
   if (options.markdown) return print_markdown();
   if (options.example) return print_example();
   const config::Settings& settings = options.app.settings();
-  if (options.json) return print_json(settings);
+  if (options.json) {
+    print_json(settings);
+    return check(settings);
+  }
   if (!settings.app.empty()) fmt::print("App: {}\n\n", settings.app);
   print_table(settings);
+  check(settings);
 }
 
 }  // namespace

@@ -127,6 +127,7 @@ void run(const Options& options, const Context& context) {
   }
   std::fflush(stdout);
   backup::undo(wishes, preview, *lock, context.stop);
+  *context.acted = true;
   if (options.json) {
     nlohmann::json json = json_of(preview);
     json["done"] = true;

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/backup_settings.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
@@ -46,11 +47,19 @@ std::string app_of(const Options& options, const backup::WipePreview& preview) {
   return named.empty() ? preview.database : named;
 }
 
-void check_confirmed(const Options& options, const std::string& app) {
-  if (options.confirm == app) return;
+// Who types it says what is to be wiped: the app, or the database where that may not be the app's.
+std::string name_to_confirm(const Options& options, const backup::WipePreview& preview) {
+  return options.connection.is_meant(preview.database) ? app_of(options, preview) : preview.database;
+}
+
+void check_confirmed(const Options& options, const backup::WipePreview& preview) {
+  const std::string name = name_to_confirm(options, preview);
+  if (options.confirm == name) return;
+  const char* const what = options.connection.is_meant(preview.database) ? "app" : "database";
   throw Error(ErrorKind::refused,
-              fmt::format("\"{}\" was confirmed, but the app is {}", base::printable(options.confirm), app),
-              fmt::format("If {} is what you want to wipe: --confirm {}", app, app));
+              fmt::format("\"{}\" was confirmed, but the {} is {}", base::printable(options.confirm), what,
+                          base::printable(name)),
+              fmt::format("If {0} is what you want to wipe: --confirm {0}", shell_quoted(base::printable(name))));
 }
 
 backup::WipeOptions::BackupFirst backup_first(const Options& options, const std::string& app) {
@@ -72,11 +81,14 @@ backup::WipeOptions::BackupFirst backup_first(const Options& options, const std:
 }
 
 void print_preview(const Options& options, const backup::WipePreview& preview, const Context& context) {
-  const std::string app = app_of(options, preview);
   if (options.json) return print_wipe_preview_as_json(preview, options.drop);
   print_wipe_preview(preview, options.drop);
+  if (const std::string doubt = options.connection.doubt_about(preview.database); !doubt.empty()) {
+    fmt::print("\nnote: {}\n", doubt);
+  }
   fmt::print("\nNothing was changed. {} would come first. To do it:\n\n  {}\n",
-             options.no_backup ? "No backup" : "A backup", command_with(context, {"--confirm", app}));
+             options.no_backup ? "No backup" : "A backup",
+             command_with(context, {"--confirm", name_to_confirm(options, preview)}));
 }
 
 void run(const Options& options, const Context& context) {
@@ -85,7 +97,7 @@ void run(const Options& options, const Context& context) {
   const backup::WipePreview preview = backup::preview_wipe(wishes.target, lock_timeout, context.stop);
   if (options.confirm.empty()) return print_preview(options, preview, context);
   const std::string app = app_of(options, preview);
-  check_confirmed(options, app);
+  check_confirmed(options, preview);
   if (!options.no_backup) wishes.backup = backup_first(options, app);
   if (!options.json) print_wipe_preview(preview, options.drop);
   std::fflush(stdout);
@@ -93,6 +105,7 @@ void run(const Options& options, const Context& context) {
   {
     const auto progress = make_progress();
     report = backup::wipe(wishes, preview, *progress, context.stop);
+    *context.acted = true;
   }
   if (options.json) return print_wipe_report_as_json(report);
   fmt::print("\n");

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <array>
-
-#include "base/redact.h"
+#include <cctype>
 
 namespace holdfast::config {
 
@@ -126,6 +125,36 @@ constexpr std::array kSettings{
             .purpose = "A mail server, instead of Resend"},
 };
 
+bool is_host(std::string_view host) {
+  if (const size_t colon = host.rfind(':'); colon != std::string_view::npos && !host.ends_with(']')) {
+    if (host.find_first_not_of("0123456789", colon + 1) != std::string_view::npos) return false;
+    host = host.substr(0, colon);
+  }
+  if (host.starts_with('[')) return host.find_first_not_of("0123456789abcdefABCDEF:", 1) == host.size() - 1;
+  return std::ranges::all_of(host,
+                             [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_'; });
+}
+
+// Only what cannot be a password: where a URL is not well formed, and in its parameters, anything could be one.
+std::string shown_url(std::string_view url) {
+  const size_t scheme = url.find("://");
+  const size_t at = url.find('@');
+  if (scheme == std::string_view::npos) return url.empty() ? "" : "****";
+  const size_t query = std::min(url.find('?'), url.size());
+  const size_t path = std::min(url.find('/', scheme + 3), query);
+  const size_t host = at == std::string_view::npos ? scheme + 3 : at + 1;
+  if (host > path || url.find('@', host) != std::string_view::npos || !is_host(url.substr(host, path - host)))
+    return "****";
+  std::string shown(url.substr(0, scheme + 3));
+  if (at != std::string_view::npos) {
+    const std::string_view user = url.substr(scheme + 3, at - scheme - 3);
+    shown += user.substr(0, user.find(':'));
+    shown += user.find(':') == std::string_view::npos ? "@" : ":****@";
+  }
+  shown += url.substr(host, query - host);
+  return query < url.size() ? shown + "?…" : shown;
+}
+
 }  // namespace
 
 std::span<const Setting> all_settings() {
@@ -139,7 +168,7 @@ const Setting* setting_named(std::string_view name) {
 
 std::string shown(const Setting& setting, std::string_view value) {
   if (setting.kind == Kind::secret) return value.empty() ? "" : "****";
-  if (setting.kind == Kind::url) return base::redacted(value);
+  if (setting.kind == Kind::url) return shown_url(value);
   return std::string(value);
 }
 

@@ -159,6 +159,10 @@ DatabaseSettings read_database(const Reader& reader, const Values& values, const
     const Value* value = values.find(setting.name);
     if (value != nullptr && setting.name.starts_with("DATABASE__")) database.from.emplace(setting.name, value->from);
   }
+  for (const std::string_view name : kPlaceOfDatabase) {
+    const Value* value = values.find(name);
+    if (value != nullptr && value->rank == Rank::app) database.is_own = true;
+  }
   // A stronger source's place leaves a weaker one's without meaning.
   const Value* const url = values.find("DATABASE__URL");
   const auto is_stronger = [&](std::string_view name) {

@@ -24,6 +24,7 @@ struct DatabaseSettings {
   std::string sslmode;
   std::string container;                                 // DATABASE__CONTAINER, else {app}-pg; empty without an app
   bool names_container = false;                          // DATABASE__CONTAINER was set
+  bool is_own = false;                                   // apps/{app}/.env says itself where the database is
   std::string docker = "docker";                         // DOCKER__COMMAND
   std::map<std::string, std::string, std::less<>> from;  // DATABASE__URL -> apps/tarot/.env:2, for messages
 };

@@ -89,6 +89,22 @@ TEST_F(Platform, AMisspeltNameIsFoundWithItsLine) {
   EXPECT_EQ(error_of(), "apps/tarot/.env:2: BACKUP__SHEDULE_HOUR is no setting | Did you mean BACKUP__SCHEDULE_HOUR?");
 }
 
+TEST_F(Platform, AMisspeltDatabaseIsFoundToo) {
+  write(".env", "DATABASE__NAM=go\n");
+  EXPECT_EQ(error_of(), ".env:1: DATABASE__NAM is no setting | Did you mean DATABASE__NAME?");
+  write(".env", "");
+  EXPECT_EQ(error_of({{"DATABASE__PASSWROD", "x"}}),
+            "the environment: DATABASE__PASSWROD is no setting | Did you mean DATABASE__PASSWORD?");
+}
+
+TEST_F(Platform, KnowsWhetherTheAppItselfSaysWhereItsDatabaseIs) {
+  EXPECT_FALSE(read({{"DATABASE__CONTAINER", "chess-pg"}}).database.is_own);
+  write(".env", "DATABASE__HOST=h\n");
+  EXPECT_FALSE(read().database.is_own);
+  write("apps/tarot/.env", "DATABASE__NAME=tarot\n");
+  EXPECT_TRUE(read().database.is_own);
+}
+
 TEST_F(Platform, NamesOfThePlatformItselfAreNoneOfOurs) {
   write(".env", "DATABASE__POOL_SIZE=5\nTELEGRAM__WEBHOOK=x\nnot a line\n");
   EXPECT_EQ(error_of(), "no error");
@@ -166,7 +182,17 @@ TEST_F(Platform, AFileThatOthersCanReadIsReported) {
 
 TEST(Setting, SecretsAreNotShown) {
   EXPECT_EQ(shown(*setting_named("TELEGRAM__BOT_TOKEN"), "123:abc"), "****");
-  EXPECT_EQ(shown(*setting_named("DATABASE__URL"), "postgresql://a:b@h/d"), "postgresql://a:****@h/d");
+  const Setting& url = *setting_named("DATABASE__URL");
+  EXPECT_EQ(shown(url, "postgresql+asyncpg://a:b@h:5432/d"), "postgresql+asyncpg://a:****@h:5432/d");
+  EXPECT_EQ(shown(url, "postgresql://a@h/d"), "postgresql://a@h/d");
+  EXPECT_EQ(shown(url, "postgresql:///d?host=/run"), "postgresql:///d?…");
+  EXPECT_EQ(shown(url, "https://api.resend.com"), "https://api.resend.com");
+  EXPECT_EQ(shown(url, "http://[::1]:8080/x"), "http://[::1]:8080/x");
+  for (const char* hiding :
+       {"host=h passwrd=hush", "postgresql://h/d?pasword=hush", "smtps://u:hush", "https://x/?key=hush",
+        "postgresql://a:hu@sh@h/d", "postgresql://a:hush/x@h/d", "hush", "postgresql://a:hush?@h/d"}) {
+    EXPECT_EQ(shown(url, hiding).find("hu"), std::string::npos) << hiding;
+  }
 }
 
 }  // namespace

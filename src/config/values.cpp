@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "base/error.h"
@@ -23,10 +22,6 @@ using base::ErrorKind;
 
 constexpr const char* kEnvironment = "the environment";
 constexpr std::string_view kOurs = "BACKUP__";
-// The settings that say which database it is.
-constexpr std::array<std::string_view, 5> kPlace{"DATABASE__URL", "DATABASE__HOST", "DATABASE__PORT", "DATABASE__NAME",
-                                                 "DATABASE__CONTAINER"};
-
 std::string upper(std::string_view name) {
   std::string result(name);
   for (char& c : result) {
@@ -35,13 +30,17 @@ std::string upper(std::string_view name) {
   return result;
 }
 
-// Other sections belong to the platform as well, which has settings there that are none of ours.
-[[noreturn]] void throw_unknown(const std::string& name, const std::string& from) {
+// Sections other than BACKUP belong to the platform as well, which has settings there that are none of ours: only what
+// is one letter away from ours is taken for misspelt.
+void check_unknown(const std::string& name, const std::string& from) {
+  const std::string section = name.substr(0, name.find("__") + 2);
   std::vector<std::string_view> names;
   for (const Setting& setting : all_settings()) {
-    if (setting.name.starts_with(kOurs)) names.push_back(setting.name);
+    if (setting.name.starts_with(section)) names.push_back(setting.name);
   }
-  const std::string_view near = base::near_word(name, names);
+  const bool is_ours = section == kOurs;
+  const std::string_view near = base::near_word(name, names, is_ours ? 2 : 1);
+  if (!is_ours && near.empty()) return;
   throw Error(ErrorKind::usage, fmt::format("{}: {} is no setting", from, base::printable(name)),
               near.empty() ? "`holdfast settings` lists them all." : fmt::format("Did you mean {}?", near));
 }
@@ -83,10 +82,10 @@ void check_environment(const Variables& environment, const EnvFile& file) {
     return found == nullptr || found->value.empty() ? nullptr : found;
   };
   const EnvFile::Entry* any = nullptr;
-  for (const std::string_view name : kPlace) {
+  for (const std::string_view name : kPlaceOfDatabase) {
     if (any == nullptr) any = said(name);
   }
-  for (const std::string_view name : kPlace) {
+  for (const std::string_view name : kPlaceOfDatabase) {
     const auto value = exported.find(name);
     if (value == exported.end() || any == nullptr) continue;
     const EnvFile::Entry* own = said(name);
@@ -126,7 +125,7 @@ Variables process_environment() {
 
 Values Values::read(const fs::path& root, const std::string& app, const Variables& environment) {
   Values values;
-  for (const auto& [name, text] : environment) values.take(name, {text, kEnvironment, 0});
+  for (const auto& [name, text] : environment) values.take(name, {text, kEnvironment, Rank::environment});
   std::optional<EnvFile> own;
   if (!app.empty()) {
     own = EnvFile::read((root / "apps" / app / ".env").lexically_normal(), environment);
@@ -134,13 +133,14 @@ Values Values::read(const fs::path& root, const std::string& app, const Variable
   }
   if (own) {
     check_environment(environment, *own);
-    values.take(*own, 1);
+    values.take(*own, Rank::app);
   }
-  if (const auto shared = EnvFile::read((root / ".env").lexically_normal(), environment)) values.take(*shared, 2);
+  if (const auto shared = EnvFile::read((root / ".env").lexically_normal(), environment))
+    values.take(*shared, Rank::all_apps);
   return values;
 }
 
-void Values::take(const EnvFile& file, size_t rank) {
+void Values::take(const EnvFile& file, Rank rank) {
   if (file.others_may_read) open_files_.push_back(file.path);
   check_faults(file);
   std::map<std::string, const EnvFile::Entry*> last;
@@ -151,7 +151,7 @@ void Values::take(const EnvFile& file, size_t rank) {
 void Values::take(const std::string& name, Value value) {
   const std::string known = upper(name);
   if (setting_named(known) == nullptr) {
-    if (known.starts_with(kOurs)) throw_unknown(name, value.from);
+    if (known.find("__") != std::string::npos) check_unknown(known, value.from);
     return;
   }
   if (!value.text.empty()) values_.try_emplace(known, std::move(value));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -10,11 +11,18 @@
 
 namespace holdfast::config {
 
+// The settings that say which database it is.
+inline constexpr std::array<std::string_view, 5> kPlaceOfDatabase{"DATABASE__URL", "DATABASE__HOST", "DATABASE__PORT",
+                                                                  "DATABASE__NAME", "DATABASE__CONTAINER"};
+
+// Where a setting may stand; the first weighs most.
+enum class Rank { environment, app, all_apps };
+
 // What somebody set, and where.
 struct Value {
   std::string text;
   std::string from;  // "the environment", "apps/tarot/.env:12"
-  size_t rank = 0;   // of its source; 0 weighs most
+  Rank rank = Rank::environment;
 };
 
 // The variables of this process.
@@ -37,7 +45,7 @@ class Values {
 
  private:
   void take(const std::string& name, Value value);
-  void take(const EnvFile& file, size_t rank);
+  void take(const EnvFile& file, Rank rank);
 
   std::map<std::string, Value, std::less<>> values_;
   std::vector<std::filesystem::path> open_files_;

@@ -86,6 +86,10 @@ bool has_schema(Connection& connection, const std::string& name) {
   return connection.run("SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1", {name}).rows() > 0;
 }
 
+bool has_indexes(Connection& connection) {
+  return connection.run(std::string(sql::kHasIndexes)).boolean(0, 0);
+}
+
 std::set<std::string> relation_names(Connection& connection, const std::string& schema) {
   const std::vector<std::string> names = first_column(connection.run(std::string(sql::kRelationNames), {schema}));
   return {names.begin(), names.end()};

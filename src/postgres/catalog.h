@@ -99,6 +99,7 @@ std::vector<std::string> read_sequences(Connection& connection);  // quoted, wit
 // Quoted, with their schema; the largest first. A partitioned table stands for its partitions.
 std::vector<std::string> tables_to_analyze(Connection& connection);
 bool has_schema(Connection& connection, const std::string& name);
+bool has_indexes(Connection& connection);  // of tables that are not the server's own
 std::set<std::string> relation_names(Connection& connection, const std::string& schema);
 // The schemas and names of the sequences that columns of these tables (quoted names) own.
 std::vector<std::pair<std::string, std::string>> owned_sequences(Connection& connection,

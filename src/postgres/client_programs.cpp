@@ -22,7 +22,11 @@ using base::Error;
 using base::ErrorKind;
 
 std::vector<fs::path> folders_to_look_in(const fs::path& chosen) {
-  if (!chosen.empty()) return {chosen};
+  if (!chosen.empty()) {
+    if (fs::is_directory(chosen)) return {chosen};
+    throw Error(ErrorKind::client_program, fmt::format("there is no folder {}", base::printable(chosen.string())),
+                "BACKUP__PG_BIN and --pg-bin name the folder of pg_dump and pg_restore.");
+  }
   std::vector<fs::path> folders;
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", ignored))
@@ -167,12 +171,7 @@ std::vector<std::string> client_program_environment(const ClientProgram& program
 }
 
 std::string client_program_database(const ClientProgram& program, const Connection& connection) {
-  std::string quoted;
-  for (const char c : connection.database()) {
-    if (c == '\'' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  const std::string name = "dbname='" + quoted + "'";
+  const std::string name = "dbname=" + conninfo_value(connection.database());
   if (!program.container) return connection.client_environment().arguments + name;
   // The same way in as the bridge of a tunnel takes.
   return fmt::format("host=127.0.0.1,/var/run/postgresql,/run/postgresql,/tmp port={} {}",

@@ -129,12 +129,7 @@ std::string conninfo_of(const Parts& parts) {
   std::string conninfo;
   for (const auto& [keyword, value] : parts) {
     conninfo += conninfo.empty() ? "" : " ";
-    conninfo += keyword + "='";
-    for (const char c : value) {
-      if (c == '\'' || c == '\\') conninfo += '\\';
-      conninfo += c;
-    }
-    conninfo += '\'';
+    conninfo += keyword + "=" + conninfo_value(value);
   }
   return conninfo;
 }

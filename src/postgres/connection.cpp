@@ -365,12 +365,7 @@ Connection::ClientEnvironment Connection::client_environment() const {
       throw Error(ErrorKind::usage, fmt::format("{} cannot be handed to pg_dump", keyword),
                   "Use a key file without a passphrase.");
     } else if (*option->dispchar != 'D') {
-      std::string value;
-      for (const char* c = option->val; *c != '\0'; ++c) {
-        if (*c == '\'' || *c == '\\') value += '\\';
-        value += *c;
-      }
-      environment.arguments += fmt::format("{}='{}' ", keyword, value);
+      environment.arguments += fmt::format("{}={} ", keyword, conninfo_value(option->val));
     }
   }
   return environment;

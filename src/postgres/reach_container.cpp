@@ -26,15 +26,6 @@ using Address = ContainerFacts::Address;
 
 constexpr double kSecondsToAnswer = 2;
 
-std::string quoted(const std::string& value) {
-  std::string text = "'";
-  for (const char c : value) {
-    if (c == '\'' || c == '\\') text += '\\';
-    text += c;
-  }
-  return text + "'";
-}
-
 struct Login {
   std::string user;
   std::string password;
@@ -42,8 +33,8 @@ struct Login {
 
   // All that PGHOST and its like could say otherwise is said; an empty password leaves PGPASSWORD and ~/.pgpass.
   std::string at(const std::string& where) const {
-    std::string conninfo = fmt::format("{} user={} dbname={}", where, quoted(user), quoted(database));
-    if (!password.empty()) conninfo += " password=" + quoted(password);
+    std::string conninfo = fmt::format("{} user={} dbname={}", where, conninfo_value(user), conninfo_value(database));
+    if (!password.empty()) conninfo += " password=" + conninfo_value(password);
     return conninfo;
   }
 };
@@ -118,13 +109,13 @@ Target reach_container(const ContainerOptions& options, std::stop_token stop) {
     for (const Address& address : container->facts().routes) {
       if (!answers(address, stop)) continue;
       const std::string where =
-          fmt::format("host={0} hostaddr={0} port={1}", quoted(address.host), quoted(address.port));
+          fmt::format("host={0} hostaddr={0} port={1}", conninfo_value(address.host), conninfo_value(address.port));
       if (is_server_of(*container, target_at(where), stop)) return target_at(where);
     }
   }
   const Tunnel& tunnel = container->dig(stop);
   return target_at(fmt::format("host={} hostaddr='' port={} sslmode=disable gssencmode=disable requirepeer=''",
-                               quoted(tunnel.folder()), container->facts().port));
+                               conninfo_value(tunnel.folder()), container->facts().port));
 }
 
 }  // namespace holdfast::postgres

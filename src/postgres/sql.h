@@ -898,6 +898,17 @@ WHERE c.oid IN (SELECT oid FROM chosen)
 ORDER BY place, oid
 )";
 
+// Whether any table that is not the server's own has an index.
+inline constexpr std::string_view kHasIndexes = R"(
+SELECT EXISTS (
+    SELECT
+    FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+)
+)";
+
 // The sequences that columns of the tables $1 own.
 inline constexpr std::string_view kOwnedSequences = R"(
 SELECT n.nspname, s.relname

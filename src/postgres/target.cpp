@@ -44,6 +44,15 @@ Target Target::with_database(std::string name) const {
   return other;
 }
 
+std::string conninfo_value(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
 void check_conninfo(const std::string& conninfo, const std::string& what) {
   // libpq's message would quote the string, password and all.
   const Options given(PQconninfoParse(conninfo.c_str(), nullptr), PQconninfoFree);

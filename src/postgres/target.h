@@ -21,6 +21,9 @@ struct Target {
   Target with_database(std::string name) const;
 };
 
+// A value of a key=value conninfo, in quotes.
+std::string conninfo_value(const std::string& text);
+
 // Throws Error(usage), which does not show it, if libpq would not understand `conninfo` or could take a part of a
 // password in it for a host; `what` names it in the message.
 void check_conninfo(const std::string& conninfo, const std::string& what);

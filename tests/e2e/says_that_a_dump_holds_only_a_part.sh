@@ -28,6 +28,9 @@ pg_dump --schema-only -d "$DB" >"$SCRATCH/schema.sql"
 preview "$SCRATCH/schema.sql"
 expect_in out 'note: the file holds tables, but no rows'
 expect_in out 'public.cards +0 +3 +-3'
+pg_dump --section=pre-data --section=data -d "$DB" >"$SCRATCH/bare.sql"
+preview "$SCRATCH/bare.sql"
+expect_in out 'note: the file has no indexes, keys or triggers .*: those of the live database would be gone'
 pg_dump -Fc -t cards -d "$DB" >"$SCRATCH/cards.dump"
 preview "$SCRATCH/cards.dump"
 expect_in out 'note: the file does not have 2 of the 3 tables here: they would be gone, with 2 rows\. .*--table NAME'

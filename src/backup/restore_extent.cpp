@@ -102,7 +102,8 @@ void note_missing_finish(const archive::ScriptTables& script, bool live_has_inde
 
 void note_extent(const archive::Contents& contents, RestorePreview& preview) {
   if (preview.extent == Extent::no_rows) {
-    preview.notes.emplace_back("the file holds tables, but no rows (pg_dump --schema-only or --section=pre-data): they would be empty");
+    preview.notes.emplace_back(
+        "the file holds tables, but no rows (pg_dump --schema-only or --section=pre-data): they would be empty");
   }
   if (archive::is_ours(contents) || !replaces_database(preview)) return;
   size_t here = 0;

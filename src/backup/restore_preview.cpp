@@ -355,7 +355,7 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
     if (!archive::is_ours(contents)) {
       preview.extent = extent_of(contents, script);
       compare_with_script(script, preview.tables);
-    note_missing_finish(script, live_has_indexes, preview);
+      note_missing_finish(script, live_has_indexes, preview);
     }
   }
   note_extent(contents, preview);

@@ -152,6 +152,14 @@ logged_docker() {
 # fresh_database [SUFFIX]: makes the empty database $DB[SUFFIX].
 fresh_database() { createdb "$DB${1:-}"; }
 sql() { local database=$1; shift; psql -XqAt -v ON_ERROR_STOP=1 -d "$database" "$@"; }
+# The same for a role of its own, $role, no superuser: database_of_owner [what else CREATE ROLE gives it ...]
+database_of_owner() {
+  role=${DB}_owner
+  at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"
+  at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
+  sql postgres -c "CREATE ROLE $role LOGIN $*"
+  createdb -O "$role" "$DB"
+}
 # Some megabytes in one table, so that a backup takes a while.
 fill() { sql "$1" -c "CREATE TABLE filler AS SELECT n AS id, md5(n::text) || md5((n + 1)::text) || md5((n + 2)::text) AS t FROM generate_series(1, ${2:-200000}) AS n"; }
 

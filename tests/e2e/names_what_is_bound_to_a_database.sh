@@ -2,11 +2,7 @@
 # A preview names a prepared transaction, a slot, a subscription, and sessions, with those that the role may not end.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
-role=${DB}_owner
-at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"
-at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
-sql postgres -c "CREATE ROLE $role LOGIN"
-createdb -O "$role" "$DB"
+database_of_owner
 # The slot first: making one waits for every transaction to end.
 sql "$DB" -c "SELECT pg_create_logical_replication_slot('$DB', 'pgoutput')" >/dev/null
 at_exit "sql postgres -c \"SELECT pg_drop_replication_slot('$DB')\" >/dev/null 2>&1"

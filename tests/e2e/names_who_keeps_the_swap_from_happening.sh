@@ -2,11 +2,7 @@
 # Sessions that the restoring role may not end are named, and nothing is touched; another app's sessions do not matter.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
-role=${DB}_owner
-at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"
-at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
-sql postgres -c "CREATE ROLE $role LOGIN CREATEDB"
-createdb -O "$role" "$DB"
+database_of_owner CREATEDB
 PGUSER=$role sql "$DB" -c 'CREATE SCHEMA own' -c 'CREATE TABLE own.cards AS SELECT generate_series(1, 78) AS id'
 expect_ok env PGUSER="$role" "$HOLDFAST" backup --url "dbname=$DB" --app x --output "$SCRATCH/x.sql.gz"
 expect_ok env PGUSER="$role" "$HOLDFAST" restore "$SCRATCH/x.sql.gz" --url "dbname=$DB" --confirm

@@ -2,11 +2,7 @@
 # No superuser is needed: an owner with CREATEDB backs up, restores, and keeps the database as it was.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
-role=${DB}_owner
-at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"
-at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
-sql postgres -c "CREATE ROLE $role LOGIN CREATEDB"
-createdb -O "$role" "$DB"
+database_of_owner CREATEDB
 export PGUSER=$role
 sql "$DB" -c 'CREATE SCHEMA own' -c 'CREATE TABLE own.cards AS SELECT generate_series(1, 78) AS id' -c "SELECT lo_from_bytea(7, 'bytes')" \
   -c "COMMENT ON DATABASE \"$DB\" IS 'mine'" >/dev/null

@@ -3,11 +3,7 @@
 # owner who is no superuser restores, and undoes it.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
-role=${DB}_owner
-at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"
-at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
-sql postgres -c "CREATE ROLE $role LOGIN CREATEDB"
-createdb -O "$role" "$DB"
+database_of_owner CREATEDB
 as_owner() { PGUSER=$role "$@"; }
 as_owner sql "$DB" -c 'CREATE SCHEMA own' -c 'CREATE TABLE own.cards AS SELECT generate_series(1, 78) AS id' \
   -c 'CREATE TABLE own.filtered AS SELECT generate_series(1, 9) AS id' -c 'ALTER TABLE own.filtered ENABLE ROW LEVEL SECURITY' \

@@ -3,11 +3,7 @@
 # owner who may not see all rows: all kinds of restore, ours and pg_dump's files, and a proof.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
-role=${DB}_owner
-at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"
-at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
-sql postgres -c "CREATE ROLE $role LOGIN CREATEDB"
-createdb -O "$role" "$DB"
+database_of_owner CREATEDB
 sql "$DB" -c "SET ROLE $role" -c 'CREATE SCHEMA own' -c 'CREATE TABLE own.cards AS SELECT generate_series(1, 9) AS id' \
   -c 'ALTER TABLE own.cards ENABLE ROW LEVEL SECURITY' -c 'ALTER TABLE own.cards FORCE ROW LEVEL SECURITY' \
   -c 'CREATE POLICY p ON own.cards USING (id < 4) WITH CHECK (false)' -c 'CREATE MATERIALIZED VIEW own.seen AS SELECT * FROM own.cards'

@@ -2,11 +2,7 @@
 # No superuser is needed to wipe, nor to drop the schema; an extension that the owner may not drop stays and is named.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
-role=${DB}_owner
-at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"
-at_exit "'$TESTS/parts/drop_databases' '${DB//_/\\_}%'"
-sql postgres -c "CREATE ROLE $role LOGIN"
-createdb -O "$role" "$DB"
+database_of_owner
 sql "$DB" -c 'CREATE EXTENSION pageinspect' -c 'CREATE SCHEMA of_super' -c "CREATE EXTENSION bloom SCHEMA of_super" -c "ALTER SCHEMA of_super OWNER TO $role"
 make() {
   sql "$DB" -c 'CREATE SCHEMA own' -c 'CREATE EXTENSION hstore SCHEMA own' -c 'CREATE TABLE own.cards AS SELECT generate_series(1, 78) AS id, NULL::own.hstore AS h' \

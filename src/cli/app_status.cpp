@@ -39,7 +39,7 @@ void ask(AppStatus& status, const Question& question) {
 
 void read_server(AppStatus& status, const ConnectionOptions& options, const std::stop_token& stop) {
   const postgres::Target& target = options.target();
-  if (target.container) status.container_state = "running";
+  status.container_runs = target.container != nullptr;
   postgres::Connection connection(target, stop);
   postgres::begin_reading(connection);
   const postgres::Result facts = connection.run(

@@ -28,8 +28,8 @@ struct AppStatus {
   };
 
   std::string app;
-  std::string container;        // empty: it is reached without one
-  std::string container_state;  // in words
+  std::string container;  // empty: it is reached without one
+  bool container_runs = false;
   std::optional<Server> server;
   std::string pg_dump;  // path and version; empty: none fits
   std::string folder;   // of the backups

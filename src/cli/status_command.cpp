@@ -39,9 +39,9 @@ std::string words_of(const std::optional<ListedArchive>& archive, bool proved) {
 void print_text(const AppStatus& status) {
   const auto line = [](std::string_view label, const std::string& text) { fmt::print("{:<13}{}\n", label, text); };
   line("App", status.app);
-  line("Container", status.container.empty()         ? "none: the settings lead to the server itself"
-                    : status.container_state.empty() ? status.container + ", not reached"
-                                                     : status.container + ", " + status.container_state);
+  line("Container", status.container.empty()
+                        ? "none: the settings lead to the server itself"
+                        : status.container + (status.container_runs ? ", running" : ", not reached"));
   line("Server", status.server ? words_of(*status.server) : "not reached");
   line("pg_dump", status.pg_dump.empty() ? "unknown" : status.pg_dump);
   line("Last backup", words_of(status.last_backup, false));
@@ -76,7 +76,7 @@ void print_json(const AppStatus& status) {
                       {"deliveries", nullptr},
                       {"problems", nlohmann::json::array()}};
   if (!status.container.empty()) {
-    json["container"] = {{"name", status.container}, {"running", !status.container_state.empty()}};
+    json["container"] = {{"name", status.container}, {"running", status.container_runs}};
   }
   if (status.server) {
     json["server"] = {{"version", status.server->version},

@@ -119,7 +119,10 @@ void add_wipe_command(CLI::App& app, const Context& context) {
   CLI::App& command = *app.add_subcommand(
       "wipe", "Show what a database holds; with --confirm APP back it up, then remove all its rows");
   options->connection.add_to(command, context);
-  command.add_option("--confirm", options->confirm, "Do it; APP is the app's name")->type_name("APP");
+  command
+      .add_option("--confirm", options->confirm,
+                  "Do it; APP is the app's name, or the database's where the preview says so")
+      ->type_name("APP");
   command.add_flag("--drop", options->drop, "Remove the schema as well: the database is as good as new");
   command
       .add_option("--output", options->output,

@@ -169,6 +169,29 @@ void find_stale_views(postgres::Connection& live, RestorePreview& preview) {
   }
 }
 
+void look_at_live_tables(postgres::Connection& live, const archive::Contents& contents, RestorePreview& preview) {
+  preview.name_is_taken = is_name_taken(live, preview.options, contents);
+  find_stale_views(live, preview);
+  count_partitioned_tables(live, preview.tables);
+}
+
+// What the contents do not say: which tables a script of others makes, and which of them are partitions. `live` is null
+// where there is no such database.
+void look_at_statements(const archive::ArchiveReader& reader, postgres::Connection* live, RestorePreview& preview) {
+  const RestoreOptions& options = preview.options;
+  const bool is_ours = archive::is_ours(reader.contents());
+  const bool replaces_rows = options.destination == Destination::in_place && !options.selection.is_everything();
+  if (is_ours && !replaces_rows) return;
+  const archive::ScriptTables script(reader, reader.read_pieces());
+  if (live != nullptr && replaces_rows) {
+    preview.partitions_that_differ = partitions_that_differ(*live, options.selection, script);
+  }
+  if (is_ours) return;
+  preview.extent = extent_of(reader.contents(), script);
+  compare_with_script(script, preview.tables);
+  note_missing_finish(script, live != nullptr && postgres::has_indexes(*live), preview);
+}
+
 bool makes_database(Destination destination) {
   return destination == Destination::swap || destination == Destination::new_database;
 }
@@ -318,46 +341,24 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
   preview.in_recovery = maintenance.run("SELECT pg_catalog.pg_is_in_recovery()").boolean(0, 0);
   preview.brings_pg_cron =
       std::ranges::find(contents.extensions, "pg_cron", &archive::Extension::name) != contents.extensions.end();
+  std::optional<postgres::Connection> live;
   RowCounts now;
   if (preview.live) {
     now = count_rows(options.target.with_database(database), options.jobs, stop,
                      [&](const auto& schema, const auto& table) { return selects(options.selection, schema, table); });
-    postgres::Connection live(options.target.with_database(database), stop);
-    postgres::prepare_session(live);
-    preview.name_is_taken = is_name_taken(live, options, contents);
-    preview.tables = compare(contents, now, options.selection);
-    find_stale_views(live, preview);
-    if (options.destination == Destination::swap) {
-      preview.kept_as = postgres::free_name(maintenance, database, std::string(kKeptSuffix) + options.timestamp);
-      preview.replication = read_replication(options.target, database, stop);
-    }
-  } else {
-    preview.tables = compare(contents, now, options.selection);
+    live.emplace(options.target.with_database(database), stop);
+    postgres::prepare_session(*live);
   }
+  preview.tables = compare(contents, now, options.selection);
   if (std::string unknown = describe_unknown(now, preview.rights.role); !unknown.empty()) {
     preview.notes.push_back(std::move(unknown));
   }
-  bool live_has_indexes = false;
-  if (preview.live) {
-    postgres::Connection live(options.target.with_database(database), stop);
-    postgres::prepare_session(live);
-    count_partitioned_tables(live, preview.tables);
-    live_has_indexes = postgres::has_indexes(live);
+  if (live) look_at_live_tables(*live, contents, preview);
+  if (live && options.destination == Destination::swap) {
+    preview.kept_as = postgres::free_name(maintenance, database, std::string(kKeptSuffix) + options.timestamp);
+    preview.replication = read_replication(options.target, database, stop);
   }
-  const bool replaces_rows = options.destination == Destination::in_place && !options.selection.is_everything();
-  if (!archive::is_ours(contents) || replaces_rows) {
-    const archive::ScriptTables script(reader, reader.read_pieces());
-    if (preview.live && replaces_rows) {
-      postgres::Connection live(options.target.with_database(database), stop);
-      postgres::prepare_session(live);
-      preview.partitions_that_differ = partitions_that_differ(live, options.selection, script);
-    }
-    if (!archive::is_ours(contents)) {
-      preview.extent = extent_of(contents, script);
-      compare_with_script(script, preview.tables);
-      note_missing_finish(script, live_has_indexes, preview);
-    }
-  }
+  look_at_statements(reader, live ? &*live : nullptr, preview);
   note_extent(contents, preview);
   note_what_is_not_in_it(contents, preview);
   note_foreign_tables(reader.read_pieces(), preview);

@@ -38,10 +38,10 @@ Error not_found(const ContainerEngine& engine, const std::string& name, std::sto
   std::string hint = running.empty() ? "No container runs." : "These run: " + base::printable(running) + ".";
   constexpr std::string_view kSuffix = "-pg";
   if (name.size() > kSuffix.size() && name.ends_with(kSuffix)) {
-    hint += fmt::format(" `make status APP={}` tells more;", name.substr(0, name.size() - kSuffix.size()));
+    hint += fmt::format(" `make status APP={}` tells more.", name.substr(0, name.size() - kSuffix.size()));
   }
   return Error(ErrorKind::connect, fmt::format("container not found: {}", name),
-               fmt::format("{} look with `{}`.", hint, look(engine, name)));
+               fmt::format("{} `{}` shows whether it runs.", hint, look(engine, name)));
 }
 
 Error not_running(const ContainerEngine& engine, const std::string& name, const ContainerFacts& facts) {

@@ -17,7 +17,6 @@ class ScriptNames {
  public:
   void take(std::string_view statement, StandardStrings strings);
 
-  void add_role(const std::string& role) { roles_.insert(role); }
   std::vector<std::string> roles() const { return {roles_.begin(), roles_.end()}; }
   const std::vector<Extension>& extensions() const { return extensions_; }
 

@@ -28,13 +28,6 @@ size_t TaskBoard::add_point(const std::vector<size_t>& needs) {
   return append({.is_point = true}, needs);
 }
 
-void TaskBoard::also_needs(size_t point, size_t task) {
-  const std::scoped_lock lock(mutex_);
-  if (finished_[task]) return;
-  tasks_[task].followers.push_back(point);
-  ++tasks_[point].open_needs;
-}
-
 void TaskBoard::make_ready(size_t task) {
   if (tasks_[task].is_point) return finish(task);
   ready_.emplace(std::numeric_limits<uint64_t>::max() - tasks_[task].priority, task);

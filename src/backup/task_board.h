@@ -30,8 +30,6 @@ class TaskBoard {
 
   // A point that is passed as soon as all that it needs is done; never handed out.
   size_t add_point(const std::vector<size_t>& needs);
-  // `point` needs `task`, too. Only while `point` is not passed, which a point without needs is from the start.
-  void also_needs(size_t point, size_t task);
 
   // The next task that can run now; waits for one. Nullopt once all are done, or when `stop` is requested.
   std::optional<size_t> take(std::stop_token stop);

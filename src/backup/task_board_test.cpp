@@ -26,8 +26,7 @@ TEST(TaskBoard, HoldsBackWhatNeedsOthers) {
   TaskBoard board;
   const size_t rows = board.add(1, {});
   const size_t more_rows = board.add(1, {});
-  const size_t loaded = board.add_point({rows});
-  board.also_needs(loaded, more_rows);
+  const size_t loaded = board.add_point({rows, more_rows});
   const size_t index = board.add(9, {loaded});
   EXPECT_EQ(take(board), rows);
   EXPECT_EQ(take(board), more_rows);

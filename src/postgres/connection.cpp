@@ -331,9 +331,6 @@ std::string Connection::quote_identifier(std::string_view name) {
 int Connection::server_version() const {
   return PQserverVersion(connection_.get());
 }
-int Connection::backend_pid() const {
-  return PQbackendPID(connection_.get());
-}
 std::string Connection::database() const {
   return PQdb(connection_.get());
 }

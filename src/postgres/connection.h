@@ -68,7 +68,6 @@ class Connection {
   std::string quote_identifier(std::string_view name);
 
   int server_version() const;  // 150018
-  int backend_pid() const;
   std::string database() const;
   std::string user() const;
   std::string address() const;  // for people: "127.0.0.1 port 5432"

@@ -52,8 +52,6 @@ struct RoleRights {
   bool createdb = false;
   bool createrole = false;
   bool owner = false;  // has the rights of the database's owner
-
-  bool may_rename() const { return superuser || (owner && createdb); }
 };
 
 struct DatabaseFacts {

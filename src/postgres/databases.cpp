@@ -204,15 +204,4 @@ std::vector<MarkedDatabase> read_marked_databases(Connection& connection, const 
   return databases;
 }
 
-std::vector<std::string> replication_bonds(Connection& connection) {
-  std::vector<std::string> bonds;
-  for (const Subscription& subscription : read_subscriptions(connection, connection.database())) {
-    if (subscription.enabled) bonds.push_back("subscription " + subscription.name);
-  }
-  for (const LogicalSlot& slot : read_logical_slots(connection, connection.database())) {
-    bonds.push_back("logical replication slot " + slot.name);
-  }
-  return bonds;
-}
-
 }  // namespace holdfast::postgres

@@ -65,8 +65,4 @@ struct MarkedDatabase {
 };
 std::vector<MarkedDatabase> read_marked_databases(Connection& connection, const std::string& comment_prefix);
 
-// Subscriptions that are enabled in the connected database, and logical slots that are bound to it: what keeps a
-// database from being swapped. In words; empty if there are none.
-std::vector<std::string> replication_bonds(Connection& connection);
-
 }  // namespace holdfast::postgres

@@ -9,7 +9,7 @@ HOLDFAST=${HOLDFAST:-$TESTS/../build/dev/holdfast}
 # shellcheck source=parts/client_programs.sh
 source "$TESTS/parts/client_programs.sh"
 # Nothing of the caller's own environment may lead to another server.
-unset "${!PG@}" "${!BACKUP__@}" "${!DATABASE__@}" APP__NAME
+unset "${!PG@}" "${!BACKUP__@}" "${!DATABASE__@}" "${!TELEGRAM__@}" "${!EMAIL__@}" "${!RBAC__@}" APP__NAME
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/holdfast-e2e.XXXXXX")
 DB=hf_$(basename "$0" .sh | tr -dc 'a-z0-9' | cut -c1-20)_$$
 cleanups=()
@@ -105,6 +105,28 @@ BACKUP__DIRECTORY=$BACKUPS
 EOF
   )
 }
+# The services that a delivery goes to, for this test alone; options as for parts/NAME. Each is a folder of files that a
+# test writes and reads: $TELEGRAM, $RESEND, $SMTP.
+service() {
+  local part=$1 dir=$2
+  shift 2
+  eval "$("$TESTS/parts/$part" start "$dir" --while $$ "$@")"
+  at_exit "'$TESTS/parts/$part' stop '$dir'"
+  export no_proxy=127.0.0.1,localhost
+}
+telegram_server() { TELEGRAM=$SCRATCH/telegram; service telegram_server "$TELEGRAM" "$@"; }
+resend_server() { RESEND=$SCRATCH/resend; service resend_server "$RESEND" "$@"; }
+smtp_server() { SMTP=$SCRATCH/smtp; service smtp_server "$SMTP" "$@"; }
+# telegram say|press|messages|buttons ...: as parts/telegram_server has it, without DIR.
+telegram() { "$TESTS/parts/telegram_server" "$1" "$TELEGRAM" "${@:2}"; }
+# No service was sent what a correct client never sends.
+expect_no_complaints() {
+  local file
+  for file in "$SCRATCH"/{telegram,resend,smtp}/complaints; do
+    [ ! -s "$file" ] || { cat "$file" >&2; fail "a service complains, see above"; }
+  done
+}
+
 # A line of the guide, as it stands there: make_line script name=backup_database APP=tarot. make tells failure by its own
 # exit code, 2, whatever the command's was.
 make_line() { HOLDFAST=$HOLDFAST ROOT=$PLATFORM make -s -C "$ROOT" "$@"; }

@@ -50,6 +50,7 @@ class BotApi(Service):
         if not handler.token_is_right:
             raise Refusal(401, words.payload(401, ""))
         fields = self._fields(handler, step)
+        handler.asked = handler.asked[0], fields
         name = words.METHODS.get(urllib.parse.urlsplit(handler.path).path.rsplit("/")[-1].lower())
         try:
             if name is None:

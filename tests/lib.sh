@@ -108,9 +108,10 @@ EOF
 # The services that a delivery goes to, for this test alone; options as for parts/NAME. Each is a folder of files that a
 # test writes and reads: $TELEGRAM, $RESEND, $SMTP.
 service() {
-  local part=$1 dir=$2
+  local part=$1 dir=$2 environment
   shift 2
-  eval "$("$TESTS/parts/$part" start "$dir" --while $$ "$@")"
+  environment=$("$TESTS/parts/$part" start "$dir" --while $$ "$@")
+  eval "$environment"
   at_exit "'$TESTS/parts/$part' stop '$dir'"
   export no_proxy=127.0.0.1,localhost
 }

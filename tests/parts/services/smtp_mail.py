@@ -30,14 +30,21 @@ def complaints(content, envelope):
     if mail["Date"] is not None and mail["Date"].datetime is None:
         yield "a Date that is none"
     for part in mail.walk():
+        if not part.is_multipart():
+            yield from _undecodable(part)
+        # Decoding adds to them.
         for defect in list(part.defects) + [defect for value in part.values() for defect in value.defects]:
             yield f"{type(defect).__name__}: {defect}"
-        if part.is_multipart():
-            continue
-        try:
-            part.get_content()
-        except (LookupError, ValueError) as error:
-            yield f"a part that cannot be decoded: {error}"
+
+
+def _undecodable(part):
+    if part.get("Content-Transfer-Encoding", "").lower() == "base64":
+        if any(len(line) > 76 for line in part.get_payload().splitlines()):
+            yield "a line of more than 76 characters in Base64"
+    try:
+        part.get_payload(decode=True).decode(part.get_content_charset("latin-1"))
+    except (LookupError, ValueError) as error:
+        yield f"a part that cannot be decoded: {error}"
 
 
 def parts(content, folder, number):

@@ -72,7 +72,6 @@ class Service:
         self.directory = directory
         self.script = Script(directory)
         self.files_lock = threading.Lock()
-        self.count = 0
         open(os.path.join(directory, "complaints"), "a").close()
 
     def name_of(self, handler):

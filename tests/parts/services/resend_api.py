@@ -37,6 +37,7 @@ class Resend(Service):
         os.makedirs(self.mails, exist_ok=True)
         self.lock = threading.Lock()
         self.running = set()
+        self.count = sum(name.endswith(".json") and name[:-5].isdigit() for name in os.listdir(self.mails))
         if not os.path.exists(os.path.join(directory, "domains")):
             with open(os.path.join(directory, "domains"), "w") as file:
                 file.write("example.com\n")
@@ -177,11 +178,11 @@ class Resend(Service):
             self._end(key)
 
     def _keep(self, mail, contents):
-        count = 1 + sum(name.endswith(".json") and name[:-5].isdigit() for name in os.listdir(self.mails))
+        self.count += 1
         for about, content in zip(mail["attachments"], contents):
-            about["path"] = os.path.join(self.mails, f"{count}-{about['filename']}")
+            about["path"] = os.path.join(self.mails, f"{self.count}-{about['filename']}")
             with open(about["path"], "wb") as file:
                 file.write(content)
-        with open(os.path.join(self.mails, f"{count}.json.new"), "w") as file:
+        with open(os.path.join(self.mails, f"{self.count}.json.new"), "w") as file:
             json.dump(mail, file, indent=1, ensure_ascii=False)
         os.rename(file.name, file.name[:-4])

@@ -34,6 +34,7 @@ class BotApi(Service):
         self.chats = Chats(directory, self.bot, self.append)
         self.updates = Updates(directory, self.chats, self.lock, self.complain)
         self.files = {}
+        self.count = max([int(name.split("-")[0]) for name in os.listdir(self.documents) if name[0] != "."], default=0)
 
     # What is asked.
 
@@ -177,8 +178,8 @@ class BotApi(Service):
 
     def _keep(self, file):
         name = re.sub(r"[/\x00-\x1f\x7f]", "_", file.name).lstrip(".")[:200] or "document"
-        count = 1 + max([int(other.split("-")[0]) for other in os.listdir(self.documents) if other[0] != "."], default=0)
-        path = os.path.join(self.documents, f"{count}-{name}")
+        self.count += 1
+        path = os.path.join(self.documents, f"{self.count}-{name}")
         os.rename(file.path, path)
         unique = secrets.token_urlsafe(12)[:15]
         kind = file.kind or mimetypes.guess_type(name)[0] or "application/octet-stream"

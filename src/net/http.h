@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -64,20 +63,6 @@ class Http {
   // Waits for the answer. Throws Error(cancelled) soon after a stop, what the body throws, and Error(usage) for a URL
   // that check_endpoint() refuses.
   virtual HttpAnswer send(const HttpRequest& request, std::stop_token stop) = 0;
-};
-
-// By libcurl: certificates are always checked, no redirect is followed, proxies are those of the usual environment
-// variables, SSL_CERT_FILE adds certificates of one's own. Keeps its connection open between requests. Not thread-safe:
-// one per thread.
-class CurlHttp final : public Http {
- public:
-  CurlHttp();
-  ~CurlHttp() override;
-  HttpAnswer send(const HttpRequest& request, std::stop_token stop) override;
-
- private:
-  struct Handle;
-  std::unique_ptr<Handle> handle_;
 };
 
 }  // namespace holdfast::net

@@ -2,14 +2,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
-#include "base/secret.h"
 #include "net/body.h"
 
 namespace holdfast::net {
@@ -52,18 +49,6 @@ class Mailer {
   virtual ~Mailer() = default;
   // Throws Error(cancelled) soon after a stop, and what the attachment throws.
   virtual MailAnswer send(const Mail& mail, std::stop_token stop) = 0;
-};
-
-// By libcurl to EMAIL__SMTP_URL: smtps://user:password@host[:port], or smtp://… with STARTTLS, which only a server on
-// loopback may lack. Certificates are always checked; SSL_CERT_FILE adds certificates of one's own.
-class SmtpMailer final : public Mailer {
- public:
-  // Throws Error(usage) that names EMAIL__SMTP_URL and never shows its value.
-  explicit SmtpMailer(base::Secret url);
-  MailAnswer send(const Mail& mail, std::stop_token stop) override;
-
- private:
-  base::Secret url_;
 };
 
 }  // namespace holdfast::net

@@ -219,5 +219,15 @@ expect_no_sessions() { wait_until "[ \"\$(sessions '$1')\" = 0 ]" 10; }
 # Files of any kind, hidden ones too.
 files_in() { find "$1" -mindepth 1 -maxdepth 1 | wc -l; }
 expect_empty() { expect_equal "$(files_in "$1")" 0; }
+# in_parts FILE COUNT FOLDER: makes the parts of a file there, as a delivery cuts and names them.
+in_parts() {
+  local part number=0
+  mkdir -p "$3"
+  split -b $((($(stat -c %s "$1") + $2 - 1) / $2)) "$1" "$3/cut."
+  for part in "$3"/cut.*; do
+    number=$((number + 1))
+    mv "$part" "$3/$(basename "$1").part$(printf %02d "$number")of$(printf %02d "$2")"
+  done
+}
 # Whether a backup of $1 is reading rows just now.
 reads_rows() { [ "$(sessions "$1" "AND query LIKE 'COPY%' AND state = 'active'")" != 0 ]; }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "archive/first_line.h"
+#include "archive/part_files.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -26,6 +27,15 @@ constexpr size_t kMostMemberStored = kMemberBytes + kMemberBytes / 64 + 4096;
 Error damaged(const base::ReadFile& file, std::string_view what) {
   return Error(ErrorKind::archive_damaged, fmt::format("{}: {}", base::printable(file.path().string()), what),
                "Use another backup; nothing was loaded from this one.");
+}
+
+// Of an archive in parts, it says in which of them these bytes are.
+Error damaged(const base::ReadFile& file, std::string_view what, uint64_t offset, uint64_t length) {
+  if (file.parts() == 1) return damaged(file, what);
+  const std::string parts = base::printable(base::join(file.parts_with(offset, length), ", "));
+  return Error(ErrorKind::archive_damaged,
+               fmt::format("{}: {}, in {}", base::printable(file.path().string()), what, parts),
+               fmt::format("Get {} once more, or use another backup; nothing was loaded from this one.", parts));
 }
 
 std::string read_range(const base::ReadFile& file, uint64_t offset, size_t length) {
@@ -61,7 +71,7 @@ bool ends_like_ours(const base::ReadFile& file) {
 }  // namespace
 
 std::optional<ArchiveReader> ArchiveReader::open(const std::filesystem::path& path) {
-  return open(base::ReadFile(path));
+  return open(open_backup_file(path));
 }
 
 std::optional<ArchiveReader> ArchiveReader::open(base::ReadFile file) {
@@ -72,7 +82,7 @@ std::optional<ArchiveReader> ArchiveReader::open(base::ReadFile file) {
     return ArchiveReader(std::move(file), format, trailer);
   }
   if (is_holdfast_archive_line(first_line(file)) || ends_like_ours(file)) {
-    throw damaged(file, "a holdfast archive without its trailer: the file is cut short or damaged");
+    throw damaged(file, "a holdfast archive without its trailer: the file is cut short or damaged", file.size(), 0);
   }
   return std::nullopt;
 }
@@ -91,7 +101,7 @@ std::string ArchiveReader::read_checked(uint64_t offset, uint64_t stored_length,
   if (stored_length > kMostContentsBytes) throw damaged(file_, fmt::format("the {} are too large", what));
   const std::string stored = read_range(file_, offset, stored_length);
   if (stored.size() != stored_length || sha256(stored) != digest) {
-    throw damaged(file_, fmt::format("the {} are damaged", what));
+    throw damaged(file_, fmt::format("the {} are damaged", what), offset, stored_length);
   }
   const auto decompressor = make_decompressor(format_);
   std::string text;
@@ -124,8 +134,10 @@ void PieceReader::start(const Piece& piece) {
 
 Error PieceReader::damaged_piece() const {
   const std::string what = piece_.table ? reader_.contents().tables[*piece_.table].name : "no table";
-  return damaged(reader_.file(), fmt::format("the piece at byte {} ({}, {}) is damaged", piece_.offset,
-                                             name_of(piece_.stage), base::printable(what)));
+  return damaged(reader_.file(),
+                 fmt::format("the piece at byte {} ({}, {}) is damaged", piece_.offset, name_of(piece_.stage),
+                             base::printable(what)),
+                 piece_.offset, piece_.stored_length);
 }
 
 void PieceReader::check_stored(const Piece& piece) {

@@ -23,7 +23,8 @@ namespace holdfast::archive {
 class ArchiveReader {
  public:
   // nullopt if the file is not an archive of ours. Throws Error(archive_damaged) if it is (its first line, its contents
-  // or its trailer says so) but is damaged or cut short, Error(file) if it cannot be read.
+  // or its trailer says so) but is damaged or cut short, Error(file) if it cannot be read. A path is that of a file or
+  // of parts, as open_backup_file() takes it, and throws it.
   static std::optional<ArchiveReader> open(const std::filesystem::path& path);
   static std::optional<ArchiveReader> open(base::ReadFile file);
 

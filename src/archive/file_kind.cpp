@@ -8,6 +8,7 @@
 #include <string>
 
 #include "archive/first_line.h"
+#include "archive/part_files.h"
 #include "archive/statement_reader.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -86,14 +87,11 @@ Error refusal(const fs::path& path, std::string_view what, std::string_view hint
   return Error(ErrorKind::archive_damaged, fmt::format("{} {}", base::printable(path.string()), what), words);
 }
 
-void check_no_directory(const fs::path& path) {
+void check_no_directory_dump(const fs::path& path) {
   std::error_code ignored;
-  if (!fs::is_directory(path, ignored)) return;
-  if (fs::exists(path / "toc.dat", ignored)) {
-    throw refusal(path, "is a dump in directory format, which holdfast does not read",
-                  "`pg_restore --file=- {} | gzip > FILE.sql.gz`, then name that file.");
-  }
-  throw Error(ErrorKind::file, fmt::format("{} is a folder", base::printable(path.string())), "Name a file in it.");
+  if (!fs::is_directory(path, ignored) || !fs::exists(path / "toc.dat", ignored)) return;
+  throw refusal(path, "is a dump in directory format, which holdfast does not read",
+                "`pg_restore --file=- {} | gzip > FILE.sql.gz`, then name that file.");
 }
 
 // The header of a tar archive's first file; pg_dump's is toc.dat.
@@ -152,8 +150,12 @@ void check_is_sql(std::string_view text, const fs::path& path) {
 }
 
 FileKind file_kind(const fs::path& path) {
-  check_no_directory(path);
-  const base::ReadFile file(path);
+  check_no_directory_dump(path);
+  return file_kind(open_backup_file(path));
+}
+
+FileKind file_kind(const base::ReadFile& file) {
+  const fs::path& path = file.path();
   std::string stored(std::min<uint64_t>(file.size(), kLooked), '\0');
   stored.resize(file.read_at(0, stored.data(), stored.size()));
   if (stored.empty()) throw refusal(path, "is empty", "Use another backup.");

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/file.h"
+
 namespace holdfast::archive {
 
 // What a backup file is by its bytes, whatever its name.
@@ -18,8 +20,10 @@ std::string_view name_of(FileKind kind);
 
 // Reads the start of the file, decompressed where need be. An archive of ours is one of the first three.
 // Throws Error(archive_damaged), naming what the file is and how to get on, for anything that cannot be restored from;
-// Error(file) if it cannot be read.
+// Error(file) if it cannot be read. A path is that of a file or of parts, as open_backup_file() takes it, and throws
+// it.
 FileKind file_kind(const std::filesystem::path& path);
+FileKind file_kind(const base::ReadFile& file);
 
 // The same for the start of a text, 512 bytes at least if it is that long; `name` is the file's for messages and hints.
 // Throws unless it may be SQL.

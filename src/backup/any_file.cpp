@@ -1,19 +1,18 @@
 #include "backup/any_file.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "archive/archive_writer.h"
 #include "archive/file_kind.h"
+#include "archive/part_files.h"
 #include "archive/read_ahead.h"
 #include "archive/script_importer.h"
 #include "archive/stored_text.h"
 #include "backup/pg_restore_run.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/temporary_file.h"
 #include "base/text.h"
@@ -29,13 +28,6 @@ using base::ErrorKind;
 
 // The working copy is read once or twice from the page cache: the fastest level.
 constexpr int kLevel = 1;
-
-// When it was last written: a script does not say when it was made.
-std::string written_at(const fs::path& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) base::throw_file_error("look at", path);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(status.st_mtime));
-}
 
 // A stop ends the reading of a file within one part of it.
 class StoppableText final : public archive::TextSource {
@@ -74,16 +66,14 @@ Imported import(archive::TextSource& text, base::ByteSink& sink, const archive::
 
 AnyFile AnyFile::open(const fs::path& path, const Options& options, base::Progress& progress, std::stop_token stop) {
   const FileKind kind = archive::file_kind(path);
-  const auto described = [&](AnyFile file) {
-    const base::ReadFile stored(path);
-    file.format_ = name_of(kind);
-    file.size_ = stored.size();
-    return file;
-  };
   if (kind != FileKind::dump) {
-    if (auto reader = archive::ArchiveReader::open(path)) return described(AnyFile(std::move(*reader), true));
+    if (auto reader = archive::ArchiveReader::open(path)) {
+      AnyFile file(std::move(*reader), true);
+      file.format_ = name_of(kind);
+      return file;
+    }
   }
-  const base::ReadFile stored(path);
+  base::ReadFile stored = archive::open_backup_file(path);
   progress.begin("reading", stored.size());
   std::unique_ptr<archive::TextSource> text;
   if (kind == FileKind::dump) {
@@ -94,16 +84,20 @@ AnyFile AnyFile::open(const fs::path& path, const Options& options, base::Progre
   std::optional<archive::ReadAhead> ahead;
   if (kind == FileKind::sql_gz || kind == FileKind::sql_zst) ahead.emplace(*text);
   StoppableText stoppable(ahead ? *ahead : *text, stop);
+  // A script does not say when it was made.
   const archive::ScriptImporter::Options import_options{
       .known_setting = options.known_setting ? options.known_setting : [](std::string_view) { return true; },
-      .file = base::printable(path.string()),
-      .created = written_at(path)};
+      .file = base::printable(stored.path().string()),
+      .created = base::iso_utc(std::chrono::floor<std::chrono::seconds>(stored.written()))};
   base::TemporaryFile copy;
   Imported imported = import(stoppable, copy, import_options, progress, stop);
   progress.end();
-  auto reader = archive::ArchiveReader::open(copy.read_as(path));
+  auto reader = archive::ArchiveReader::open(copy.read_as(stored.path()));
   if (!reader) throw Error(ErrorKind::internal, "the working copy is no archive");
-  AnyFile file = described(AnyFile(std::move(*reader), false));
+  ahead.reset();  // it uses `stored`
+  AnyFile file(std::move(*reader), false);
+  file.format_ = name_of(kind);
+  file.stored_.emplace(std::move(stored));
   file.notes_ = std::move(imported.notes);
   return file;
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -30,18 +31,21 @@ class AnyFile {
     postgres::ClientProgramPlaces program_places() const { return {.folder = pg_bin, .container = container}; }
   };
 
+  // `path` is that of a file or of parts, as archive::open_backup_file() takes it, and throws it.
   // Throws Error(archive_damaged) that says what the file is if it is no backup, or is not whole; Error(refused) for a
   // script that would do what a restore may not; Error(file) if there is no room for the working copy.
   static AnyFile open(const std::filesystem::path& path, const Options& options, base::Progress& progress,
                       std::stop_token stop);
 
-  // Its path is the file's own, whatever is read.
+  // Its path is the file's own, whatever is read; of an archive in parts, that of the whole.
   const archive::ArchiveReader& reader() const { return reader_; }
   bool is_ours() const { return is_ours_; }
   // "sql.gz", "dump" …: what the file itself is.
   const std::string& format() const { return format_; }
   // Of the file itself, in bytes.
-  uint64_t size() const { return size_; }
+  uint64_t size() const { return stored().size(); }
+  // The file itself, which is not what reader() reads if it is somebody else's.
+  const base::ReadFile& stored() const { return is_ours_ ? reader_.file() : *stored_; }
   // What was left out of a script or cannot be known of it.
   const std::vector<std::string>& notes() const { return notes_; }
 
@@ -50,8 +54,8 @@ class AnyFile {
 
   archive::ArchiveReader reader_;
   bool is_ours_;
+  std::optional<base::ReadFile> stored_;
   std::string format_;
-  uint64_t size_ = 0;
   std::vector<std::string> notes_;
 };
 

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "archive/digest.h"
+#include "archive/part_files.h"
 #include "backup/pg_dump_run.h"
 #include "backup/pg_restore_run.h"
 #include "backup/source.h"
@@ -91,12 +92,14 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
   return report;
 }
 
-DumpDigest verify_dump(const fs::path& path, const fs::path& pg_bin, std::stop_token stop) {
+DumpDigest verify_dump(const fs::path& dump, const fs::path& pg_bin, std::stop_token stop) {
+  const base::ReadFile file = archive::open_backup_file(dump);
+  const fs::path& path = file.path();
   DumpDigest outcome = DumpDigest::none;
   std::ifstream beside(digest_path(path));
   std::string expected;
   if (beside >> expected) {
-    if (archive::hex(archive::sha256_of(base::ReadFile(path), stop)) != expected) {
+    if (archive::hex(archive::sha256_of(file, stop)) != expected) {
       throw Error(ErrorKind::archive_damaged,
                   fmt::format("{} is not what {} says", base::printable(path.string()),
                               base::printable(digest_path(path).filename().string())),
@@ -104,7 +107,7 @@ DumpDigest verify_dump(const fs::path& path, const fs::path& pg_bin, std::stop_t
     }
     outcome = DumpDigest::matches;
   }
-  read_through_pg_restore(path, {.folder = pg_bin}, std::move(stop));
+  read_through_pg_restore(dump, {.folder = pg_bin}, std::move(stop));
   return outcome;
 }
 

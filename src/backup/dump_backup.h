@@ -15,8 +15,9 @@ namespace holdfast::backup {
 BackupReport back_up_as_dump(const BackupOptions& options, const std::filesystem::path& path, base::Progress& progress,
                              std::stop_token stop);
 
-// Reads all of a .dump through the pg_restore that can read it, and compares it with FILE.sha256 if there is one.
+// Reads all of a .dump, which may be in parts, through the pg_restore that can read it, and compares it with
+// FILE.sha256 if there is one.
 enum class DumpDigest { matches, none };
-DumpDigest verify_dump(const std::filesystem::path& path, const std::filesystem::path& pg_bin, std::stop_token stop);
+DumpDigest verify_dump(const std::filesystem::path& dump, const std::filesystem::path& pg_bin, std::stop_token stop);
 
 }  // namespace holdfast::backup

@@ -120,14 +120,10 @@ bool fits(const Proof& proof, const archive::ArchiveReader& reader) {
   return proof.file_bytes == reader.file().size() && proof.contents_digest == archive::hex(reader.digest());
 }
 
-bool seems_to_fit(const Proof& proof, const fs::path& file) {
-  std::error_code failure;
-  if (fs::file_size(file, failure) != proof.file_bytes || failure) return false;
-  if (const auto digest = digest_beside(file)) return *digest == proof.file_digest;
-  const auto proved = fs::last_write_time(proof_path(file), failure);
-  if (failure) return false;
-  const auto written = fs::last_write_time(file, failure);
-  return !failure && written <= proved;
+bool seems_to_fit(const Proof& proof, const base::ReadFile& file) {
+  if (file.size() != proof.file_bytes) return false;
+  if (const auto digest = digest_beside(file.path())) return *digest == proof.file_digest;
+  return file.written() <= base::ReadFile(proof_path(file.path())).written();
 }
 
 std::string proof_json(const Proof& proof) {

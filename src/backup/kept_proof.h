@@ -50,7 +50,7 @@ bool fits(const Proof& proof, const AnyFile& file);
 bool fits(const Proof& proof, const archive::ArchiveReader& reader);
 // Of somebody else's file or a .dump, which has no digest of its own, and without reading it: its size is that of the
 // file that was proved, and either FILE.sha256 beside it has that file's digest, or it was not written since.
-bool seems_to_fit(const Proof& proof, const std::filesystem::path& file);
+bool seems_to_fit(const Proof& proof, const base::ReadFile& file);
 
 // The place of a proof beside its archive, taken before the work begins, so that hours of it do not end with a folder
 // that cannot be written. Replaces an older proof, whole, when the new one is complete; a file of another kind is never

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "archive/part_files.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -18,15 +19,24 @@ std::string as_argument(const std::filesystem::path& path) {
   return path.string().starts_with('-') ? "./" + path.string() : path.string();
 }
 
-std::vector<std::string> command_for(const postgres::ClientProgram& program, const std::filesystem::path& dump) {
+// What is in parts is given to the program as its input; nullptr for a dump that is one file.
+std::unique_ptr<FileFeed> feed_for(const std::filesystem::path& dump) {
+  base::ReadFile file = archive::open_backup_file(dump);
+  return file.parts() > 1 ? std::make_unique<FileFeed>(std::move(file)) : nullptr;
+}
+
+std::vector<std::string> command_for(const postgres::ClientProgram& program, const std::filesystem::path& dump,
+                                     bool is_fed) {
   std::vector<std::string> words = program.command();
   words.insert(words.end(), {"--verbose", "--file=-"});
-  if (!program.container) words.push_back(as_argument(dump));
+  if (!program.container && !is_fed) words.push_back(as_argument(dump));
   return words;
 }
 
 // A program inside of a container sees no file of ours: it reads the dump as its input.
-base::FileDescriptor input_for(const postgres::ClientProgram& program, const std::filesystem::path& dump) {
+base::FileDescriptor input_for(const postgres::ClientProgram& program, const std::filesystem::path& dump,
+                               FileFeed* feed) {
+  if (feed != nullptr) return feed->take_output();
   if (!program.container) return {};
   base::FileDescriptor fd(::open(dump.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd.is_open()) base::throw_file_error("open", dump);
@@ -37,13 +47,19 @@ base::FileDescriptor input_for(const postgres::ClientProgram& program, const std
 
 PgRestoreRun::PgRestoreRun(const std::filesystem::path& dump, const postgres::ClientProgramPlaces& places,
                            std::stop_token stop)
-    : dump_(dump),
+    : dump_(archive::open_backup_file(dump).path()),
       program_(postgres::newest_client_program("pg_restore", places, stop)),
-      child_(command_for(program_, dump), postgres::plain_environment(), std::move(stop), input_for(program_, dump)) {}
+      feed_(feed_for(dump)),
+      child_(command_for(program_, dump, feed_ != nullptr), postgres::plain_environment(), std::move(stop),
+             input_for(program_, dump, feed_.get())) {}
 
 size_t PgRestoreRun::read(char* buffer, size_t size) {
   const size_t got = child_.read(buffer, size);
-  if (got > 0 || child_.wait() == 0) return got;
+  if (got > 0) return got;
+  const int outcome = child_.wait();
+  if (feed_) feed_->check();
+  feed_.reset();
+  if (outcome == 0) return 0;
   const std::string words = child_.errors();
   const size_t error = words.find("error: ");
   throw base::Error(
@@ -55,8 +71,11 @@ size_t PgRestoreRun::read(char* buffer, size_t size) {
 
 std::optional<archive::DumpListing> list_dump(const std::filesystem::path& dump,
                                               const postgres::ClientProgram& pg_restore, std::stop_token stop) {
-  base::ChildProcess child({pg_restore.path.string(), "--list", as_argument(dump)}, postgres::plain_environment(),
-                           std::move(stop));
+  const auto feed = feed_for(dump);
+  std::vector<std::string> words{pg_restore.path.string(), "--list"};
+  if (!feed) words.push_back(as_argument(dump));
+  base::ChildProcess child(words, postgres::plain_environment(), std::move(stop),
+                           feed ? feed->take_output() : base::FileDescriptor());
   const std::string text = child.read_all();
   return child.wait() == 0 ? archive::parse_dump_listing(text) : std::nullopt;
 }

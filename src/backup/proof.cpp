@@ -168,7 +168,7 @@ Proof prove(const AnyFile& file, const ProveOptions& options, base::Progress& pr
   const std::vector<archive::Piece> pieces = reader.read_pieces();
   archive::verify(reader, pieces, options.jobs, progress, stop);
   archive::check_statements(reader, pieces, stop);
-  proof.file_digest = archive::hex(archive::sha256_of(base::ReadFile(reader.file().path()), stop));
+  proof.file_digest = archive::hex(archive::sha256_of(file.stored(), stop));
   {
     const Story story = story_of(reader, options);
     const ScratchDatabase scratch(options.target, story.name, contents, to_comment(story), stop);

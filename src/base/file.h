@@ -2,10 +2,12 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::base {
 
@@ -39,25 +41,50 @@ class StandardOutput final : public ByteSink {
   void write(std::string_view bytes) override;
 };
 
-// A regular file that is read at chosen places. Any number of threads may call read_at() at once.
+// A regular file that is read at chosen places, or several that are read as one, each going on where the one before it
+// ends. Any number of threads may call read_at() at once.
 class ReadFile {
  public:
   // Throws Error(file) if it is absent, unreadable or not a regular file.
   explicit ReadFile(std::filesystem::path path);
   // One that is open already; `path` is its name in messages.
   ReadFile(FileDescriptor fd, std::filesystem::path path);
+  // At least one file; `path` is the name of the whole, which need not exist. Throws like the first.
+  ReadFile(const std::vector<std::filesystem::path>& parts, std::filesystem::path path);
 
-  // Fills `size` bytes from `offset`; less only at the end of the file. Returns how many.
+  // The same open file once more, for another owner.
+  ReadFile duplicate() const;
+
+  // Fills `size` bytes from `offset`; less only at the end of the file, or of a part that was cut after it was opened.
+  // Returns how many.
   size_t read_at(uint64_t offset, char* buffer, size_t size) const;
   uint64_t size() const { return size_; }
   const std::filesystem::path& path() const { return path_; }
+  // When it was last written; of several, the last.
+  std::chrono::sys_time<std::chrono::nanoseconds> written() const { return written_; }
+
+  // How many files it is read from.
+  size_t parts() const { return parts_.size(); }
+  // The names, less their folder, of those that hold these bytes.
+  std::vector<std::string> parts_with(uint64_t offset, uint64_t length) const;
 
  private:
-  void look();
+  ReadFile() = default;
+
+  struct Part {
+    FileDescriptor fd;
+    std::filesystem::path path;
+    uint64_t begin = 0;  // of its bytes, in the whole
+  };
+
+  void add(FileDescriptor fd, const std::filesystem::path& path);
+  // Of the part that holds the byte, or the last.
+  size_t part_at(uint64_t offset) const;
 
   std::filesystem::path path_;
-  FileDescriptor fd_;
+  std::vector<Part> parts_;
   uint64_t size_ = 0;
+  std::chrono::sys_time<std::chrono::nanoseconds> written_;
 };
 
 // Writes all of `bytes` or throws Error(file) that names `what`.

@@ -4,11 +4,14 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <set>
 #include <string_view>
 #include <utility>
 
 #include "archive/archive_reader.h"
 #include "archive/first_line.h"
+#include "archive/part_files.h"
+#include "archive/part_name.h"
 #include "backup/kept_proof.h"
 #include "backup/pg_restore_run.h"
 #include "base/clock.h"
@@ -25,16 +28,14 @@ namespace fs = std::filesystem;
 using base::Error;
 
 bool has_name_of_backup(const fs::path& path) {
-  const std::string name = path.filename().string();
+  std::string name = path.filename().string();
+  if (const auto part = archive::parse_part_name(name)) name = part->archive;
   static constexpr std::array<const char*, 4> kEndings{".sql", ".sql.gz", ".sql.zst", ".dump"};
   return !name.starts_with('.') && std::ranges::any_of(kEndings, [&](const char* e) { return name.ends_with(e); });
 }
 
-std::string written_at(const fs::path& path) {
-  std::error_code ignored;
-  const auto time = fs::last_write_time(path, ignored);
-  if (ignored) return "";
-  return base::iso_utc(std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(time)));
+std::string written_at(const base::ReadFile& file) {
+  return base::iso_utc(std::chrono::floor<std::chrono::seconds>(file.written()));
 }
 
 // Of the proof that `holdfast prove` keeps beside an archive, if it is of this very file and holds.
@@ -92,36 +93,44 @@ std::string app_in_name(const fs::path& path) {
   return fits ? name.substr(0, name.size() - kPattern.size()) : "";
 }
 
-void read_proof_of_foreign(ListedArchive& listed) {
-  const auto proof = backup::read_proof(listed.path);
-  if (!proof || !proof->holds() || !backup::seems_to_fit(*proof, listed.path)) return;
+void read_proof_of_foreign(ListedArchive& listed, const base::ReadFile& file) {
+  const auto proof = backup::read_proof(file.path());
+  if (!proof || !proof->holds() || !backup::seems_to_fit(*proof, file)) return;
   listed.proved = proof->time;
   listed.tables = proof->tables;
   listed.rows = proof->rows;
 }
 
-void read_dump(ListedArchive& listed, DumpReader& dumps) {
-  listed.app = app_in_name(listed.path);
-  if (const auto listing = dumps.list(listed.path)) {
+void read_dump(ListedArchive& listed, const base::ReadFile& file, const fs::path& path, DumpReader& dumps) {
+  listed.app = app_in_name(file.path());
+  if (const auto listing = dumps.list(path)) {
     listed.database = listing->database;
     listed.tables = listing->tables;
   }
-  read_proof_of_foreign(listed);
+  read_proof_of_foreign(listed, file);
+}
+
+// Of a part, the archive's: where a part is missing there is nothing to open.
+fs::path path_of_whole(const fs::path& path) {
+  const auto part = archive::parse_part_name(path.filename().string());
+  return part ? path.parent_path() / part->archive : path;
 }
 
 // nullopt: it is neither an archive of ours nor a dump.
 std::optional<ListedArchive> look_at(const fs::path& path, DumpReader& dumps) {
-  ListedArchive listed{.path = path};
+  ListedArchive listed{.path = path_of_whole(path)};
   try {
-    const base::ReadFile file(path);
+    const base::ReadFile file = archive::open_backup_file(path);
+    listed.path = file.path();
     listed.bytes = file.size();
-    listed.created = written_at(path);
+    listed.parts = file.parts();
+    listed.created = written_at(file);
     if (const auto reader = archive::ArchiveReader::open(path)) {
       read_contents(*reader, listed);
     } else if (is_custom_dump(path)) {
-      read_dump(listed, dumps);
+      read_dump(listed, file, path, dumps);
     } else if (archive::is_pg_dump_start(archive::start_of_text(file, 200))) {
-      read_proof_of_foreign(listed);
+      read_proof_of_foreign(listed, file);
     } else {
       return std::nullopt;
     }
@@ -130,6 +139,17 @@ std::optional<ListedArchive> look_at(const fs::path& path, DumpReader& dumps) {
     listed.damage = error.what();
   }
   return listed;
+}
+
+// Of an archive in parts, one of them.
+std::vector<fs::path> without_other_parts(std::vector<fs::path> files) {
+  std::ranges::sort(files);
+  std::set<std::pair<std::string, unsigned>> seen;
+  std::erase_if(files, [&](const fs::path& file) {
+    const auto part = archive::parse_part_name(file.filename().string());
+    return part && !seen.emplace(part->archive, part->count).second;
+  });
+  return files;
 }
 
 std::vector<fs::path> files_of(const fs::path& folder) {
@@ -143,7 +163,7 @@ std::vector<fs::path> files_of(const fs::path& folder) {
   }
   errno = failure.value();
   if (failure) base::throw_file_error("read the folder", folder.string());
-  return files;
+  return without_other_parts(std::move(files));
 }
 
 }  // namespace
@@ -155,7 +175,7 @@ std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths, 
   for (const std::string& path : paths) {
     std::error_code ignored;
     if (!fs::is_directory(path, ignored)) {
-      base::ReadFile(fs::path(path));  // throws if it is not there
+      if (!fs::exists(path, ignored)) archive::open_backup_file(path);  // throws if it is not there, nor any part
       ListedArchive named = look_at(path, dumps).value_or(ListedArchive{.path = path, .damage = "it is no backup"});
       archives.push_back(std::move(named));
       continue;

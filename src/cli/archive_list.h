@@ -11,8 +11,9 @@ namespace holdfast::cli {
 
 // A backup file as `list` shows it.
 struct ListedArchive {
-  std::filesystem::path path;
+  std::filesystem::path path;  // of an archive in parts that of the whole, which is not there
   uint64_t bytes = 0;
+  size_t parts = 0;     // 1: it is one file; 0: it cannot be read
   std::string created;  // iso; of a file that does not say, when it was last written
   std::string app;      // empty: the file does not say
   std::string database;
@@ -23,9 +24,9 @@ struct ListedArchive {
 };
 
 // Files as they were named, and those in a folder that are archives of ours, or dumps of pg_dump's, by their names and
-// first bytes; the newest first. Of a .dump pg_restore, looked for in `pg_bin`, reads its table of contents; of a proof
-// that is beside it the rows are known. A folder's other files, links and hidden files are passed over. Throws
-// Error(file) for a path that is not there.
+// first bytes, the parts of one as one; the newest first. Of a .dump pg_restore, looked for in `pg_bin`, reads its
+// table of contents; of a proof that is beside it the rows are known. A folder's other files, links and hidden files
+// are passed over. Throws Error(file) for a path that is not there.
 std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths, const std::filesystem::path& pg_bin,
                                          std::stop_token stop);
 

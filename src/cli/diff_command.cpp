@@ -151,7 +151,9 @@ void add_diff_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command =
       *app.add_subcommand("diff", "Show what changed between two archives, from their contents; no row is read");
-  command.add_option("a", options->a, "An archive")->required()->type_name("FILE");
+  command.add_option("a", options->a, "An archive; of one in parts any part, or their folder")
+      ->required()
+      ->type_name("FILE");
   command.add_option("b", options->b, "The other one, as a rule the newer")->required()->type_name("FILE");
   command.add_flag("--json", options->json, "Print it as JSON, identical tables too");
   command.footer(footer(kExamples));

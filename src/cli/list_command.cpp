@@ -81,19 +81,24 @@ std::string app_or_database(const ListedArchive& archive) {
   return name.empty() ? "-" : base::printable(name);
 }
 
+std::string file_in_words(const ListedArchive& archive) {
+  const std::string path = base::printable(archive.path.string());
+  return archive.parts > 1 ? fmt::format("{} (in {} parts)", path, archive.parts) : path;
+}
+
 void print_archives(const std::vector<ListedArchive>& archives, const std::vector<std::string>& paths) {
   fmt::print("\n{} in {}\n", base::counted(archives.size(), "archive"), base::printable(base::join(paths, ", ")));
   if (archives.empty()) return;
   size_t width = 4;
   size_t app_width = 3;
   for (const auto& archive : archives) {
-    width = std::max(width, base::printable(archive.path.string()).size());
+    width = std::max(width, file_in_words(archive).size());
     app_width = std::max(app_width, app_or_database(archive).size());
   }
   fmt::print("\n{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  Proof\n", "File", width, "Size", "Created", "App", app_width,
              "Rows");
   for (const auto& archive : archives) {
-    fmt::print("{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  {}\n", base::printable(archive.path.string()), width,
+    fmt::print("{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  {}\n", file_in_words(archive), width,
                base::human_size(archive.bytes), base::readable_utc(archive.created), app_or_database(archive),
                app_width, archive.rows ? base::with_thousands(*archive.rows) : "-",
                !archive.damage.empty()  ? "DAMAGED: " + base::printable(archive.damage)
@@ -136,6 +141,7 @@ nlohmann::json json_of(const ListedArchive& archive) {
   };
   return {{"file", base::printable(archive.path.string())},
           {"bytes", archive.bytes},
+          {"parts", archive.parts},
           {"created", text(archive.created)},
           {"app", text(archive.app)},
           {"database", text(archive.database)},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "archive/part_files.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -15,7 +16,7 @@ using base::Error;
 using base::ErrorKind;
 
 std::string first_bytes(const std::filesystem::path& path) {
-  const base::ReadFile file(path);
+  const base::ReadFile file = archive::open_backup_file(path);
   std::string bytes(8, '\0');
   bytes.resize(file.read_at(0, bytes.data(), bytes.size()));
   return bytes;

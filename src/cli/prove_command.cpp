@@ -88,8 +88,9 @@ void run(const Options& options, const Context& context) {
   const archive::ArchiveReader& reader = file.reader();
   std::optional<backup::ProofFile> beside;
   if (!options.no_keep) {
-    base::remove_leftovers(backup::proof_path(std::filesystem::absolute(options.file)).parent_path());
-    beside.emplace(options.file);
+    const std::filesystem::path& path = file.stored().path();
+    base::remove_leftovers(backup::proof_path(std::filesystem::absolute(path)).parent_path());
+    beside.emplace(path);
   }
   Proof proof;
   {
@@ -120,7 +121,9 @@ void add_prove_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand(
       "prove", "Restore an archive into a scratch database, read all of it back, and compare it with the archive");
-  command.add_option("file", options->file, "The archive")->required()->type_name("FILE");
+  command.add_option("file", options->file, "The archive; of one in parts any part, or their folder")
+      ->required()
+      ->type_name("FILE");
   options->connection.add_to(command, context);
   options->connection.add_jobs_to(command, "Sessions at once");
   command.add_flag("--local", options->local,

@@ -207,7 +207,9 @@ void add_restore_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand(
       "restore", "Show what a restore would do; with --confirm do it, in a side database that is then swapped in");
-  command.add_option("file", options->file, "The backup")->required()->type_name("FILE");
+  command.add_option("file", options->file, "The backup; of one in parts any part, or their folder")
+      ->required()
+      ->type_name("FILE");
   options->connection.add_to(command, context);
   command.add_flag("--confirm", options->confirm, "Do it");
   command.add_flag("--json", options->json, "Print the preview, or the outcome, as JSON");

@@ -61,6 +61,7 @@ void print_json(const backup::AnyFile& file) {
   for (const std::string& role : contents.roles) roles.push_back(base::printable(role));
   const nlohmann::json json{{"file", base::printable(reader.file().path().string())},
                             {"bytes", file.size()},
+                            {"parts", file.stored().parts()},
                             {"format", file.format()},
                             {"app", contents.app},
                             {"database", base::printable(contents.database.name)},
@@ -124,6 +125,7 @@ void print_text(const backup::AnyFile& file) {
   print_line("Size", fmt::format("{} ({} as text, {} in {})", base::human_size(file.size()),
                                  base::human_size(contents.raw_length), file.format(),
                                  base::counted(contents.list.pieces, "piece")));
+  if (file.stored().parts() > 1) print_line("In", base::counted(file.stored().parts(), "part"));
   print_line("App", contents.app);
   print_line("Database", base::join(known({contents.database.name, contents.database.encoding}), ", "));
   print_line("Created", base::readable_utc(contents.created));
@@ -157,7 +159,9 @@ void add_show_command(CLI::App& app, const Context& context) {
   };
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand("show", "Show what an archive holds, from its contents alone");
-  command.add_option("file", options->file, "The archive")->required()->type_name("FILE");
+  command.add_option("file", options->file, "The archive; of one in parts any part, or their folder")
+      ->required()
+      ->type_name("FILE");
   command.add_flag("--json", options->json, "Print it as JSON");
   command.footer(footer(kExamples));
   command.add_option("--pg-bin", options->pg_bin, "Folder of pg_restore, for a .dump")

@@ -90,7 +90,9 @@ void run(const Options& options, const Context& context) {
 void add_verify_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App& command = *app.add_subcommand("verify", "Check every byte of a backup");
-  command.add_option("file", options->file, "The backup")->required()->type_name("FILE");
+  command.add_option("file", options->file, "The backup; of one in parts any part, or their folder")
+      ->required()
+      ->type_name("FILE");
   command.add_option("--jobs", options->jobs, "Threads; default: the processors here")->check(CLI::Range(1U, 256U));
   command.add_option("--pg-bin", options->pg_bin, "Folder of pg_restore, for a .dump")
       ->type_name("DIR")

@@ -53,8 +53,9 @@ void ArchiveWriter::finish(Contents& contents) {
 PieceBuilder::PieceBuilder(ArchiveWriter& writer, std::stop_token stop)
     : writer_(writer), stop_(std::move(stop)), compressor_(make_compressor(writer.format_, writer.level_)) {}
 
-void PieceBuilder::begin(Stage stage) {
+void PieceBuilder::begin(Stage stage, std::optional<size_t> position) {
   stage_ = stage;
+  position_ = position;
   raw_length_ = 0;
   stored_length_ = 0;
   buffer_.clear();
@@ -74,7 +75,10 @@ void PieceBuilder::append(std::string_view text) {
 void PieceBuilder::wait_for_turn() {
   if (turn_.owns_lock()) return;
   turn_ = std::unique_lock(writer_.mutex_);
-  const auto is_open = [this] { return stage_ == Stage::schema || writer_.schema_complete_; };
+  const auto is_open = [this] {
+    if (position_) return writer_.pieces_.size() == *position_;
+    return stage_ == Stage::schema || writer_.schema_complete_;
+  };
   if (!writer_.gate_.wait(turn_, stop_, is_open)) {
     turn_.unlock();
     throw base::Error(base::ErrorKind::cancelled, "cancelled");
@@ -109,6 +113,7 @@ void PieceBuilder::finish(Piece piece) {
   piece.offset = writer_.offset_ - stored_length_;
   writer_.pieces_.push_back(std::move(piece));
   turn_.unlock();
+  if (position_) writer_.gate_.notify_all();
 }
 
 }  // namespace holdfast::archive

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -59,7 +60,8 @@ class PieceBuilder {
   // the same archive, so that the failure of the one that writes the schema ends the others.
   PieceBuilder(ArchiveWriter& writer, std::stop_token stop);
 
-  void begin(Stage stage);
+  // With a `position` it waits to be that piece of the file, counted from 0, and all others must have theirs.
+  void begin(Stage stage, std::optional<size_t> position = std::nullopt);
   void append(std::string_view text);
   uint64_t text_length() const { return raw_length_ + buffer_.size(); }
 
@@ -78,6 +80,7 @@ class PieceBuilder {
   Sha256 raw_hash_;
   Sha256 stored_hash_;
   Stage stage_ = Stage::schema;
+  std::optional<size_t> position_;
   std::string buffer_;          // text of the member that grows
   Buffer member_;               // what the compressor made of the last one
   std::string members_;         // stored bytes that are not written yet

@@ -166,6 +166,29 @@ sql_in() {
 expect_nothing_else_in() {
   wait_until "! docker top '$BOX-$1' -eo pid,args | tail -n +3 | grep -vE 'postgres: (checkpointer|background writer|wal ?writer|autovacuum|logical replication|archiver|stats|io worker)'"
 }
+# The test itself, run again in a network of its own that leads nowhere, where an engine may make a bridge.
+own_network() {
+  [ -z "${IN_OWN_NETWORK:-}" ] || return 0
+  [ "$(id -u)" = 0 ] || skip 'it needs root to have a network of its own'
+  unshare -n sh -c 'ip link set lo up && ip link add hf-try type bridge && ip link add hf-a type veth peer name hf-b' 2>"$SCRATCH/err" ||
+    skip "this kernel gives no network of its own with a bridge: $(tail -n 1 "$SCRATCH/err")"
+  local status=0
+  # shellcheck disable=SC2016  # expanded by the inner shell
+  IN_OWN_NETWORK=yes BRIDGE=yes HOLDFAST_TEST_DOCKER='' unshare -n sh -c 'ip link set lo up && exec bash "$@"' sh "$0" || status=$?
+  exit $status
+}
+# container_platform [LINE...]: a folder of apps as of platform, whose app is $BOX, with these lines as its settings: what
+# they do not say is in the container $BOX-pg.
+container_platform() {
+  PGHOST='' platform "$BOX"
+  (umask 077 && printf '%s\n' "BACKUP__DIRECTORY=$BACKUPS" "$@" >"$PLATFORM/apps/$BOX/.env")
+}
+# make_refuses WORDS: make script name=backup_database makes no backup of it; $SCRATCH/err says why.
+make_refuses() {
+  expect_exit 2 make_line script name=backup_database APP="$BOX" args="$*"
+  expect_empty "$BACKUPS"
+}
+make_status() { expect_ok make_line status APP="$BOX"; }
 # A docker that writes down what it is called with, in $SCRATCH/calls.
 logged_docker() {
   printf '#!/bin/sh\nprintf "%%s " "$@" >>%q/calls; echo >>%q/calls\nexec docker "$@"\n' "$SCRATCH" "$SCRATCH" >"$SCRATCH/docker-logged"

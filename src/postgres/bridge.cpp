@@ -131,9 +131,13 @@ if has bash && has cat && bash -c '[ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -g
     exit 0' bridge "$port"
 fi
 if has nc; then
-  use nc
-  # OpenBSD's does not tell the server that its own input has ended unless it is asked to; BusyBox always does.
-  case $(nc -h 2>&1) in *-N*) exec nc -N 127.0.0.1 "$port" ;; *) exec nc 127.0.0.1 "$port" ;; esac
+  # OpenBSD's, which has -N, is none: when the server hangs up it goes on waiting for its input, and so would we. The
+  # traditional one ends with its input only if it is asked to; those of BusyBox and nmap always do.
+  case $(nc -h 2>&1) in
+    *-N*) ;;
+    *'-q secs'*) use nc; exec nc -q 0 127.0.0.1 "$port" ;;
+    *) use nc; exec nc 127.0.0.1 "$port" ;;
+  esac
 fi
 echo "no program to reach the server with" >&2
 exit 69

@@ -29,8 +29,13 @@ std::string connect_hint(std::string_view message) {
     return "Check the user and the password: in the URL, the settings, PGPASSWORD, or ~/.pgpass.";
   }
   if (says("does not exist")) return "Check the database's and the user's name; `psql -l` lists the databases.";
-  if (says("Connection refused") || says("No such file or directory") || says("could not translate host name")) {
-    return "Check that the server runs and that host and port are right: --url, the settings, or PGHOST and PGPORT.";
+  if (says("Connection refused") || says("No such file or directory") || says("could not translate host name") ||
+      says("Network is unreachable") || says("No route to host")) {
+    return "Check that the server runs and that host and port are right: --url, the settings, or PGHOST and PGPORT. "
+           "`docker ps` shows the port of one in a container.";
+  }
+  if (says("no answer from")) {
+    return "Check host, port and firewall; connect_timeout in the URL, or PGCONNECT_TIMEOUT, sets how long to wait.";
   }
   if (says("too many clients") || says("remaining connection slots")) {
     return "The server has no free connection: use fewer --jobs, or raise max_connections.";
@@ -129,9 +134,10 @@ Connection::Connection(const Target& target, std::stop_token stop) : stop_(std::
   const std::array<const char*, 4> keywords{"dbname", "dbname", "application_name", nullptr};
   const std::array<const char*, 4> values{conninfo, database, target.application_name.c_str(), nullptr};
   connection_.reset(PQconnectStartParams(keywords.data(), values.data(), /*expand_dbname=*/1));
-  wait_connected();
-  if (PQstatus(connection_.get()) != CONNECTION_OK) {
-    const std::string message = one_line(PQerrorMessage(connection_.get()));
+  const bool in_time = wait_connected();
+  if (!in_time || PQstatus(connection_.get()) != CONNECTION_OK) {
+    const std::string message = in_time ? one_line(PQerrorMessage(connection_.get()))
+                                        : fmt::format("no answer from {}", server_address(connection_.get()));
     if (target.container) throw target.container->explain(message, connect_hint(message));
     throw Error(ErrorKind::connect, message, connect_hint(message));
   }
@@ -139,20 +145,17 @@ Connection::Connection(const Target& target, std::stop_token stop) : stop_(std::
       connection_.get(), [](void*, const char*) {}, nullptr);
 }
 
-void Connection::wait_connected() {
+bool Connection::wait_connected() {
   const double deadline = base::monotonic_seconds() + connect_timeout(connection_.get());
   auto status = PQstatus(connection_.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
   while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
     if (stop_.stop_requested()) throw Error(ErrorKind::cancelled, "cancelled");
-    if (base::monotonic_seconds() > deadline) {
-      throw Error(
-          ErrorKind::connect, fmt::format("no answer from {}", server_address(connection_.get())),
-          "Check host, port and firewall; connect_timeout in the URL, or PGCONNECT_TIMEOUT, sets how long to wait.");
-    }
+    if (base::monotonic_seconds() > deadline) return false;
     const auto wanted = static_cast<short>(status == PGRES_POLLING_READING ? POLLIN : POLLOUT);
     pollfd waiting{PQsocket(connection_.get()), wanted, 0};
     if (::poll(&waiting, 1, kPollMilliseconds) > 0) status = PQconnectPoll(connection_.get());
   }
+  return true;
 }
 
 void Connection::check_stop() {

@@ -89,7 +89,7 @@ class Connection {
     void operator()(pg_conn* connection) const;
   };
 
-  void wait_connected();
+  bool wait_connected();  // false if there was no answer in time
   void send(const std::string& sql);
   void wait_readable();
   pg_result* next_result();

@@ -46,15 +46,17 @@ Error not_found(const ContainerEngine& engine, const std::string& name, std::sto
 
 Error not_running(const ContainerEngine& engine, const std::string& name, const ContainerFacts& facts) {
   const std::string program = base::printable(engine.name());
+  const std::string shown = fmt::format("`{} ps -a | grep {}` shows its state.", program, name);
   if (facts.state == "paused") {
     return Error(ErrorKind::connect, fmt::format("container {} is paused", name),
-                 fmt::format("Let it go on: {} unpause {}", program, name));
+                 fmt::format("Let it go on: `{} unpause {}`. {}", program, name, shown));
   }
   const bool has_ended = facts.state == "exited" || facts.state == "stopped";
   const std::string how = has_ended ? fmt::format("is stopped (exit code {})", facts.exit_code)
                                     : fmt::format("does not run (it is {})", base::printable(facts.state));
-  return Error(ErrorKind::connect, fmt::format("container {} {}", name, how),
-               fmt::format("Start it: {0} start {1}. Why it ended: {0} logs {1} --tail 50", program, name));
+  return Error(
+      ErrorKind::connect, fmt::format("container {} {}", name, how),
+      fmt::format("Start it: `{0} start {1}`. Why it ended: `{0} logs {1} --tail 50`. {2}", program, name, shown));
 }
 
 ContainerFacts find(const ContainerEngine& engine, const std::string& name, const std::stop_token& stop) {
@@ -86,6 +88,23 @@ std::string server_words(const std::string& message) {
   return words;
 }
 
+// What is to be done about a login that the server refuses; empty where a container is no special case.
+std::string login_hint(std::string_view message, const std::string& program, const std::string& name) {
+  const auto says = [&](std::string_view words) { return message.find(words) != std::string_view::npos; };
+  if (says("password authentication failed") || says("no password supplied")) {
+    return "Set DATABASE__USER and DATABASE__PASSWORD: the container's POSTGRES_PASSWORD counts only when its volume "
+           "is "
+           "first made.";
+  }
+  if (says("does not exist")) {
+    return fmt::format(
+        "Check DATABASE__NAME and DATABASE__USER; `{} exec {} sh -c 'psql -U ${{POSTGRES_USER:-postgres}} -l "
+        "postgres'` lists the databases.",
+        program, name);
+  }
+  return "";
+}
+
 }  // namespace
 
 Container::Container(std::string name, const std::string& command, std::stop_token stop)
@@ -103,7 +122,8 @@ std::string Container::setting(const std::string& name, std::stop_token stop) co
                 fmt::format("container {}: cannot read {}, which {}_FILE names", name_, base::printable(file), name),
                 "Give user, password and database explicitly.");
   }
-  return std::string(base::trimmed(outcome.output));
+  // As the image reads it: only the line's end is none of the value.
+  return outcome.output.substr(0, outcome.output.find_last_not_of('\n') + 1);
 }
 
 const Tunnel& Container::dig(std::stop_token stop) {
@@ -117,7 +137,7 @@ const Tunnel& Container::dig(std::stop_token stop) {
         ErrorKind::connect,
         fmt::format("there is no route to the server in container {}, and nothing in it can carry a connection", name_),
         "Publish its port (-p 127.0.0.1::5432), or use an image with sh and one of perl, python3, socat, bash "
-        "and nc.");
+        "and nc (not OpenBSD's).");
   }
   if (answer.exit_code != 0) throw engine_.failure(answer);
   words.push_back(facts_.port);
@@ -133,18 +153,24 @@ bool Container::runs(std::string_view words, std::stop_token stop) const {
 }
 
 Error Container::explain(const std::string& message, const std::string& hint) const {
-  const std::string logs =
-      fmt::format("`{} logs {} --tail 50` shows what it does.", base::printable(engine_.name()), name_);
-  const std::string bridge = tunnel_ ? tunnel_->words() : "";
+  const std::string program = base::printable(engine_.name());
+  const std::string logs = fmt::format("`{} logs {} --tail 50` shows what it does.", program, name_);
   const auto says = [&](std::string_view words) { return message.find(words) != std::string::npos; };
+  if (says("no answer from")) {
+    return Error(ErrorKind::connect, fmt::format("the server in container {} does not answer in time", name_),
+                 fmt::format("PGCONNECT_TIMEOUT sets how many seconds to wait; {}", logs));
+  }
   if (says("server closed the connection") || says("Connection refused") || says("No such file or directory")) {
+    const std::string bridge = tunnel_ ? tunnel_->words() : "";
     std::string words = bridge.substr(bridge.rfind('\n') + 1);
     if (words.empty()) words = server_words(message);
     return Error(ErrorKind::connect,
                  fmt::format("the server in container {} does not answer: {}", name_, base::printable(words)),
                  fmt::format("It may still be starting, or listen at another port than {}; {}", facts_.port, logs));
   }
-  return Error(ErrorKind::connect, fmt::format("container {}: {}", name_, server_words(message)), hint);
+  const std::string own_hint = login_hint(message, program, name_);
+  return Error(ErrorKind::connect, fmt::format("container {}: {}", name_, server_words(message)),
+               own_hint.empty() ? hint : own_hint);
 }
 
 }  // namespace holdfast::postgres

@@ -50,11 +50,12 @@ std::vector<std::string> ContainerEngine::exec(const std::string& container,
 Error ContainerEngine::failure(const Outcome& outcome) const {
   const std::string program = base::printable(std::filesystem::path(name_).filename().string());
   const auto says = [&](std::string_view words) { return outcome.errors.find(words) != std::string::npos; };
-  if (says("permission denied")) {
+  // Not of a program or a file: those of the socket alone.
+  if (says("connect: permission denied") || says("permission denied while trying to connect")) {
     return Error(ErrorKind::connect, fmt::format("permission denied: this user may not use {}", program),
-                 fmt::format("Run as root or as a member of the group {} (as root: usermod -aG {} USER, then log in "
-                             "again); `{} ps` shows whether it works.",
-                             program, program, program));
+                 fmt::format("Run as root or as a member of the group docker (as root: usermod -aG docker USER, then "
+                             "log in again); `{} ps` shows whether it works.",
+                             program));
   }
   if (says("Cannot connect to") || says("onnection refused") || says("no such file or directory") ||
       says("unable to connect")) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace holdfast::postgres {
@@ -58,7 +59,9 @@ std::vector<Address> parse_routes(const json& container, const std::string& port
   if (!networks.is_object()) return routes;
   for (const auto& [name, network] : networks.items()) {
     const std::string address = text(at(network, {"IPAddress"}));
-    if (!address.empty()) routes.push_back({address, port});
+    // Docker tells that of its own bridge twice.
+    const bool is_known = std::ranges::find(routes, address, &Address::host) != routes.end();
+    if (!address.empty() && !is_known) routes.push_back({address, port});
   }
   return routes;
 }
@@ -80,7 +83,8 @@ std::optional<ContainerFacts> parse_container_facts(std::string_view text_of_ins
   if (const json code = at(container, {"State", "ExitCode"}); code.is_number_integer()) facts.exit_code = code;
   facts.environment = parse_environment(at(container, {"Config", "Env"}));
   facts.port = facts.variable("PGPORT");
-  if (facts.port.empty() || facts.port.find_first_not_of("0123456789") != std::string::npos) facts.port = "5432";
+  const bool is_port = facts.port.find_first_not_of("0123456789") == std::string::npos && facts.port.size() <= 5;
+  if (facts.port.empty() || !is_port) facts.port = "5432";
   facts.routes = parse_routes(container, facts.port);
   return facts;
 }

@@ -37,6 +37,17 @@ TEST(ContainerFacts, KnowsThePortOfAServerOnTheHostsNetwork) {
   EXPECT_EQ(facts.routes[0].host + ":" + facts.routes[0].port, "127.0.0.1:5544");
 }
 
+TEST(ContainerFacts, TellsTheAddressOnTheBridgeOnce) {
+  const ContainerFacts facts = facts_of(R"([{
+    "State": {"Status": "running"}, "Config": {"Env": ["PGPORT=123456"]}, "HostConfig": {"NetworkMode": "default"},
+    "NetworkSettings": {"Ports": {"5432/tcp": null}, "IPAddress": "172.17.0.2",
+      "Networks": {"bridge": {"IPAddress": "172.17.0.2"}, "other": {"IPAddress": "172.18.0.2"}}}}])");
+  EXPECT_EQ(facts.port, "5432");
+  ASSERT_EQ(facts.routes.size(), 2U);
+  EXPECT_EQ(facts.routes[0].host, "172.17.0.2");
+  EXPECT_EQ(facts.routes[1].host, "172.18.0.2");
+}
+
 TEST(ContainerFacts, FindsNoRouteWhereThereIsNone) {
   const ContainerFacts facts = facts_of(R"([{
     "State": {"Status": "exited", "ExitCode": 137}, "Config": {"Env": null}, "HostConfig": {"NetworkMode": "none"},

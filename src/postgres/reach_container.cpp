@@ -39,20 +39,17 @@ struct Login {
   }
 };
 
-// As PostgreSQL's own image fills in what is not said.
+// As PostgreSQL's own image fills in what is not said; where all is said, nothing inside is asked for.
 Login login_for(const Container& container, const ContainerOptions& options, const std::stop_token& stop) {
-  const auto chosen = [&](const std::string& wished, const char* setting) {
-    return wished.empty() ? container.setting(setting, stop) : wished;
-  };
-  Login login{.user = chosen(options.user, "POSTGRES_USER"),
-              .password = options.password.reveal(),
-              .database = chosen(options.database, "POSTGRES_DB")};
-  if (login.user.empty()) login.user = "postgres";
-  // The container's password is that of the container's user.
-  const bool is_its_own_user = options.user.empty() || options.user == container.setting("POSTGRES_USER", stop) ||
-                               (options.user == "postgres" && container.setting("POSTGRES_USER", stop).empty());
-  if (login.password.empty() && is_its_own_user) login.password = container.setting("POSTGRES_PASSWORD", stop);
-  if (login.database.empty()) login.database = login.user;
+  Login login{.user = options.user, .password = options.password.reveal(), .database = options.database};
+  if (!login.user.empty() && !login.password.empty() && !login.database.empty()) return login;
+  std::string owner = container.setting("POSTGRES_USER", stop);
+  if (owner.empty()) owner = "postgres";
+  if (login.user.empty()) login.user = owner;
+  // The container's password is that of the container's user, and so is its database.
+  if (login.password.empty() && login.user == owner) login.password = container.setting("POSTGRES_PASSWORD", stop);
+  if (login.database.empty()) login.database = container.setting("POSTGRES_DB", stop);
+  if (login.database.empty()) login.database = owner;
   return login;
 }
 

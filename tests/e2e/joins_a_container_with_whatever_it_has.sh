@@ -2,8 +2,8 @@
 # Each of the programs that may be inside of a container carries what goes through a tunnel.
 source "$(dirname "$0")/../lib.sh"
 container_engine
-for tools in perl python3 'bash cat'; do
-  name=${tools%% *}
+for tools in perl python3 socat 'bash cat' nc=busybox nc=nc.traditional; do
+  name=${tools%% *} name=${name#nc=}
   own_container "$name" --tools "sh $tools"
   sql_in "$name" tarot "CREATE TABLE filler AS SELECT n AS id, repeat(md5(n::text), 20) AS t FROM generate_series(1, 20000) AS n"
   expect_ok holdfast backup --container "$BOX-$name" --output "$SCRATCH/$name.sql.gz" --jobs 2
@@ -16,4 +16,5 @@ for tools in perl python3 'bash cat'; do
   expect_nothing_else_in "$name"
   # An orphan that a signal ended would make process 1 restart the server.
   ! docker logs "$BOX-$name" 2>&1 | grep -E 'terminating any other|untracked child|not properly shut down' || fail "$name disturbed the server"
+  docker rm -f "$BOX-$name" >/dev/null
 done

@@ -10,9 +10,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <optional>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "net/curl_url.h"
 #include "net/endpoint.h"
 
 namespace holdfast::net {
@@ -23,15 +25,8 @@ constexpr std::chrono::seconds kLongestConnect{30};
 constexpr long kBuffer = 256L << 10;
 
 std::string host_of(const std::string& url) {
-  CURLU* parsed = curl_url();
-  char* host = nullptr;
-  if (parsed != nullptr && curl_url_set(parsed, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK) {
-    curl_url_get(parsed, CURLUPART_HOST, &host, 0);
-  }
-  std::string text = host == nullptr ? "" : host;
-  curl_free(host);
-  curl_url_cleanup(parsed);
-  return text;
+  const std::optional<CurlUrl> parsed = CurlUrl::parse(url);
+  return parsed ? parsed->part(CURLUPART_HOST) : "";
 }
 
 // Other messages of libcurl can quote a URL (of the proxy, with its password).
@@ -117,7 +112,7 @@ void CurlTransfer::begin(const std::string& url, const char* protocols, Watch wa
   message_.fill(0);
   exception_ = nullptr;
   sockets_.clear();
-  has_stalled_ = false;
+  has_stalled_ = is_parting_ = false;
   moved_at_ = std::chrono::steady_clock::now();
   received_ = sent_ = 0;
   unacknowledged_ = 0;
@@ -191,8 +186,15 @@ bool CurlTransfer::may_go_on(curl_off_t received, curl_off_t sent) {
     has_moved = unacknowledged_ != before;
   }
   if (has_moved) moved_at_ = now;
-  has_stalled_ = now - moved_at_ >= watch_.stall;
-  return !has_stalled_;
+  const bool is_still = now - moved_at_ >= watch_.stall;
+  has_stalled_ = has_stalled_ || (is_still && !is_parting_);
+  return !is_still;
+}
+
+void CurlTransfer::part_within(std::chrono::seconds limit) {
+  is_parting_ = true;
+  moved_at_ = std::chrono::steady_clock::now();
+  watch_.stall = std::min(watch_.stall, limit);
 }
 
 uint64_t CurlTransfer::unacknowledged() const {

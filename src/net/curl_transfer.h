@@ -46,6 +46,9 @@ class CurlTransfer {
   // Throws Error(cancelled) after a stop, and what a callback threw.
   CURLcode perform();
 
+  // Of a callback: all is done, and only a farewell is waited for, no longer than this.
+  void part_within(std::chrono::seconds limit);
+
   // For callbacks of libcurl, through which no exception may pass: what `call` gives, or `failure` and the exception
   // is thrown by perform().
   template <class Result, class Call>
@@ -84,6 +87,7 @@ class CurlTransfer {
   std::exception_ptr exception_;
   std::vector<curl_socket_t> sockets_;
   bool has_stalled_ = false;
+  bool is_parting_ = false;
   std::chrono::steady_clock::time_point moved_at_;
   curl_off_t received_ = 0;
   curl_off_t sent_ = 0;

@@ -8,6 +8,7 @@
 
 #include "backup/kept_databases.h"
 #include "base/error.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "postgres/client_programs.h"
@@ -72,7 +73,7 @@ void read_server(AppStatus& status, const ConnectionOptions& options, const std:
 }
 
 std::string app_words(const AppStatus& status, const ConnectionOptions& options) {
-  const std::string root = options.app.root == "." ? "" : " --root " + shell_quoted(options.app.root);
+  const std::string root = options.app.root == "." ? "" : " --root " + base::shell_quoted(options.app.root);
   return "--app " + status.app + root;
 }
 
@@ -89,8 +90,8 @@ void judge_last_backup(AppStatus& status, const ConnectionOptions& options, base
   if (!status.last_proof) {
     status.problems.push_back(
         {"no backup of it was ever proved",
-         fmt::format("Restore one for a trial: holdfast prove {} {}", shell_quoted(status.last_backup->path.string()),
-                     app_words(status, options))});
+         fmt::format("Restore one for a trial: holdfast prove {} {}",
+                     base::shell_quoted(status.last_backup->path.string()), app_words(status, options))});
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/redact.h"
+#include "base/shell.h"
 
 namespace holdfast::cli {
 
@@ -50,19 +51,11 @@ std::string usage_message(const CLI::App* app, const CLI::Error& error) {
   return fmt::format("error: {}\nhint: Run `{} --help`.\n", base::redacted(error.what()), command);
 }
 
-std::string shell_quoted(const std::string& word) {
-  static constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:@%,";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 std::string option_as_given(const std::vector<std::string>& words, std::string_view name) {
   const std::string joined = std::string(name) + "=";
   for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == name && i + 1 < words.size()) return fmt::format(" {} {}", name, shell_quoted(words[i + 1]));
-    if (words[i].starts_with(joined)) return " " + shell_quoted(words[i]);
+    if (words[i] == name && i + 1 < words.size()) return fmt::format(" {} {}", name, base::shell_quoted(words[i + 1]));
+    if (words[i].starts_with(joined)) return " " + base::shell_quoted(words[i]);
   }
   return "";
 }

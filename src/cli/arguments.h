@@ -19,9 +19,6 @@ Arguments take_arguments(int argc, char** argv);
 // What a wrong command line is answered with: error:, and hint: which help to read.
 std::string usage_message(const CLI::App* app, const CLI::Error& error);
 
-// A word quoted for a shell if need be.
-std::string shell_quoted(const std::string& word);
-
 // " NAME VALUE", quoted for a shell, if that option is among the words of a command line; else empty.
 std::string option_as_given(const std::vector<std::string>& words, std::string_view name);
 

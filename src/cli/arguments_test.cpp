@@ -23,12 +23,5 @@ TEST(TakeArguments, OverwritesTheUrlWhereEveryUserCouldReadIt) {
   for (const std::string& word : arguments.shown) EXPECT_EQ(word.find("hunter2"), std::string::npos) << word;
 }
 
-TEST(ShellQuoted, LeavesPlainWordsAndQuotesAllOthers) {
-  EXPECT_EQ(shell_quoted("/tmp/a_b-1.sql.gz"), "/tmp/a_b-1.sql.gz");
-  EXPECT_EQ(shell_quoted("a b"), "'a b'");
-  EXPECT_EQ(shell_quoted("it's; $(rm)"), "'it'\\''s; $(rm)'");
-  EXPECT_EQ(shell_quoted(""), "''");
-}
-
 }  // namespace
 }  // namespace holdfast::cli

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/completions.h"
@@ -85,7 +86,7 @@ complete -F _%PROGRAM% %PROGRAM%
 
 std::string quoted_words(const std::vector<std::string>& words) {
   std::vector<std::string> parts;
-  for (const std::string& word : words) parts.push_back(shell_quoted(word));
+  for (const std::string& word : words) parts.push_back(base::shell_quoted(word));
   return base::join(parts, " ");
 }
 
@@ -93,7 +94,7 @@ std::string quoted_words(const std::vector<std::string>& words) {
 std::string names_row(const std::string& command, const Command& of) {
   std::vector<std::string> names;
   for (const Parameter& option : of.options) names.insert(names.end(), option.names.begin(), option.names.end());
-  return fmt::format("    {}) names=({}) ;;\n", shell_quoted(command), quoted_words(names));
+  return fmt::format("    {}) names=({}) ;;\n", base::shell_quoted(command), quoted_words(names));
 }
 
 std::string taken(const Parameter& parameter) {
@@ -117,11 +118,11 @@ std::string value_rows(const std::string& command, const Command& of) {
   for (const Parameter& option : of.options) {
     if (option.takes == Takes::nothing) continue;
     for (const std::string& name : option.names)
-      rows += fmt::format("    {}) {} ;;\n", shell_quoted(command + " " + name), taken(option));
+      rows += fmt::format("    {}) {} ;;\n", base::shell_quoted(command + " " + name), taken(option));
   }
   for (size_t i = 0; i < of.arguments.size(); ++i) {
     const std::string which = of.arguments[i].repeats ? "[0-9]*" : std::to_string(i + 1);
-    rows += fmt::format("    {}{}) {} ;;\n", shell_quoted(command + " "), which, taken(of.arguments[i]));
+    rows += fmt::format("    {}{}) {} ;;\n", base::shell_quoted(command + " "), which, taken(of.arguments[i]));
   }
   return rows;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "cli/arguments.h"
@@ -121,7 +122,7 @@ std::string ConnectionOptions::words_for(const std::string& of) const {
   if (!url.empty()) return url_words_for(url, of);
   std::string words;
   const auto add = [&](const char* option, const std::string& value) {
-    if (!value.empty()) words += fmt::format("{}{} {}", words.empty() ? "" : " ", option, shell_quoted(value));
+    if (!value.empty()) words += fmt::format("{}{} {}", words.empty() ? "" : " ", option, base::shell_quoted(value));
   };
   add("--app", is_given() ? app.app : settings().app);
   add("--root", app.root == "." ? "" : app.root);

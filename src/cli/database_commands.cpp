@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/redact.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "postgres/target.h"
@@ -48,7 +49,7 @@ constexpr const char* kScript = "HOLDFAST_SCRIPT";
 
 std::string shell_quoted(const std::vector<std::string>& words) {
   std::vector<std::string> quoted;
-  for (const std::string& word : words) quoted.push_back(cli::shell_quoted(word));
+  for (const std::string& word : words) quoted.push_back(base::shell_quoted(word));
   return base::join(quoted, " ");
 }
 
@@ -63,14 +64,14 @@ std::string make_line(const std::string& script, const std::vector<std::string>&
   std::string variables;
   for (auto word = words.begin() + 1; word != words.end(); ++word) {
     if (word->starts_with("--app=")) {
-      variables += " APP=" + cli::shell_quoted(word->substr(6));
+      variables += " APP=" + base::shell_quoted(word->substr(6));
     } else if (word->starts_with("--root=")) {
-      variables += " ROOT=" + cli::shell_quoted(word->substr(7));
+      variables += " ROOT=" + base::shell_quoted(word->substr(7));
     } else if (!word->empty()) {
       arguments.push_back(*word);
     }
   }
-  const std::string args = arguments.empty() ? "" : " args=" + cli::shell_quoted(shell_quoted(arguments));
+  const std::string args = arguments.empty() ? "" : " args=" + base::shell_quoted(shell_quoted(arguments));
   return "make script name=" + script + args + variables;
 }
 
@@ -78,7 +79,7 @@ std::string make_line(const std::string& script, const std::vector<std::string>&
 
 std::string url_words_for(const std::string& url, const std::string& database) {
   if (base::holds_password(url)) return fmt::format("--url postgresql://…/{}", percent_encoded(database));
-  return "--url " + shell_quoted(url_for(url, database));
+  return "--url " + base::shell_quoted(url_for(url, database));
 }
 
 std::string command_with(const Context& context, const std::vector<std::string>& more) {

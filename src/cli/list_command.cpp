@@ -9,6 +9,7 @@
 #include "backup/kept_databases.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "cli/archive_list.h"
 #include "cli/arguments.h"
@@ -66,7 +67,7 @@ void print_database(const KeptDatabase& database, const Options& options) {
                base::printable(story.of));
   }
   const std::string url = options.connection.words_for(story.of);
-  const std::string name = shell_quoted(base::printable(database.name));
+  const std::string name = base::shell_quoted(base::printable(database.name));
   if (story.role == DatabaseRole::kept) {
     fmt::print("  to bring it back:  holdfast undo {} --to {}\n", url, name);
     fmt::print("  to drop it:        holdfast forget {} {}\n", name, url);

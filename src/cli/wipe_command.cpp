@@ -7,6 +7,7 @@
 #include "backup/wipe_preview.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/backup_settings.h"
@@ -59,7 +60,7 @@ void check_confirmed(const Options& options, const backup::WipePreview& preview)
   throw Error(ErrorKind::refused,
               fmt::format("\"{}\" was confirmed, but the {} is {}", base::printable(options.confirm), what,
                           base::printable(name)),
-              fmt::format("If {0} is what you want to wipe: --confirm {0}", shell_quoted(base::printable(name))));
+              fmt::format("If {0} is what you want to wipe: --confirm {0}", base::shell_quoted(base::printable(name))));
 }
 
 backup::WipeOptions::BackupFirst backup_first(const Options& options, const std::string& app) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/completions.h"
@@ -45,14 +46,14 @@ std::string option_specs(const Parameter& option) {
     if (option.takes != Takes::nothing) spec += name.starts_with("--") ? "=" : "+";
     spec += "[" + escaped(option.purpose, "\\[]:") + "]";
     if (option.takes != Takes::nothing) spec += ":" + escaped(option.value, "\\:") + ":" + action(option);
-    specs += " \\\n        " + shell_quoted(spec);
+    specs += " \\\n        " + base::shell_quoted(spec);
   }
   return specs;
 }
 
 std::string argument_spec(const Parameter& argument) {
   const std::string before = argument.repeats ? "*:" : argument.required ? ":" : "::";
-  return " \\\n        " + shell_quoted(before + escaped(argument.names.front(), "\\:") + ":" + action(argument));
+  return " \\\n        " + base::shell_quoted(before + escaped(argument.names.front(), "\\:") + ":" + action(argument));
 }
 
 std::string specs_of(const Command& command) {
@@ -66,9 +67,9 @@ std::string function_of(const Command& program) {
   std::string commands;
   std::string cases;
   for (const Command& command : program.commands) {
-    commands += "    " + shell_quoted(escaped(command.name, "\\:") + ":" + escaped(command.purpose, "\\")) + "\n";
-    cases +=
-        fmt::format("    {})\n      _arguments -s -S{}\n      ;;\n", shell_quoted(command.name), specs_of(command));
+    commands += "    " + base::shell_quoted(escaped(command.name, "\\:") + ":" + escaped(command.purpose, "\\")) + "\n";
+    cases += fmt::format("    {})\n      _arguments -s -S{}\n      ;;\n", base::shell_quoted(command.name),
+                         specs_of(command));
   }
   return fmt::format(
       "_{0}() {{\n"

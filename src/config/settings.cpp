@@ -206,6 +206,23 @@ BackupSettings read_backup(const Reader& reader, const Values& values) {
   return backup;
 }
 
+// Telegram's own server takes 50 MB and no more, whoever asks.
+TelegramSettings read_telegram(const Reader& reader, const Values& values) {
+  static constexpr int64_t kOwnLimit = 50;
+  TelegramSettings telegram{.bot_token = reader.secret("TELEGRAM__BOT_TOKEN"),
+                            .api_url = reader.text("TELEGRAM__API_URL", TelegramSettings().api_url)};
+  const int64_t limit = reader.number("TELEGRAM__UPLOAD_LIMIT_MB").value_or(kOwnLimit);
+  if (limit > kOwnLimit && telegram.api_url.find("://api.telegram.org") != std::string::npos) {
+    throw Error(ErrorKind::usage,
+                fmt::format("{}: TELEGRAM__UPLOAD_LIMIT_MB \"{}\" is more than api.telegram.org takes",
+                            values.find("TELEGRAM__UPLOAD_LIMIT_MB")->from, limit),
+                "It takes 50 MB a file. More goes through a Bot API server of your own: set TELEGRAM__API_URL.");
+  }
+  telegram.upload_limit = static_cast<uint64_t>(limit) * 1'000'000;
+  if (const auto parts = reader.number("TELEGRAM__MAX_PARTS")) telegram.max_parts = static_cast<unsigned>(*parts);
+  return telegram;
+}
+
 EmailSettings read_email(const Reader& reader, const Values& values) {
   EmailSettings email{.api_key = reader.secret("EMAIL__API_KEY"),
                       .from_address = reader.text("EMAIL__FROM_ADDRESS"),
@@ -230,8 +247,7 @@ Settings read_settings(const std::string& app, Values values) {
                     .database = read_database(reader, values, app),
                     .backup = read_backup(reader, values),
                     .rbac = {.owner_ids = reader.numbers("RBAC__OWNER_IDS")},
-                    .telegram = {.bot_token = reader.secret("TELEGRAM__BOT_TOKEN"),
-                                 .api_url = reader.text("TELEGRAM__API_URL", "https://api.telegram.org")},
+                    .telegram = read_telegram(reader, values),
                     .email = read_email(reader, values)};
   settings.values = std::move(values);
   return settings;

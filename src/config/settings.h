@@ -49,6 +49,8 @@ struct RbacSettings {
 struct TelegramSettings {
   base::Secret bot_token;
   std::string api_url = "https://api.telegram.org";
+  uint64_t upload_limit = 50'000'000;  // bytes of one file
+  unsigned max_parts = 20;
 };
 
 struct EmailSettings {

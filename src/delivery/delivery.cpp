@@ -1,0 +1,55 @@
+#include "delivery/delivery.h"
+
+#include <algorithm>
+
+namespace holdfast::delivery {
+
+bool Delivery::is_complete() const {
+  return !messages.empty() &&
+         std::ranges::all_of(messages, [](const Message& message) { return message.state == State::sent; });
+}
+
+const Message* Delivery::first_trouble() const {
+  const auto found = std::ranges::find_if(messages, [](const Message& message) {
+    return message.state == State::uncertain || message.state == State::failed;
+  });
+  return found == messages.end() ? nullptr : &*found;
+}
+
+size_t Delivery::parts() const {
+  return static_cast<size_t>(std::ranges::count(messages, What::part, &Message::what));
+}
+
+std::string_view name_of(State state) {
+  switch (state) {
+    case State::planned:
+      return "planned";
+    case State::sending:
+      return "sending";
+    case State::sent:
+      return "sent";
+    case State::uncertain:
+      return "uncertain";
+    case State::failed:
+      return "failed";
+  }
+  return "";
+}
+
+std::string_view name_of(What what) {
+  switch (what) {
+    case What::document:
+      return "document";
+    case What::announcement:
+      return "announcement";
+    case What::part:
+      return "part";
+    case What::mail:
+      return "mail";
+    case What::place:
+      return "place";
+  }
+  return "";
+}
+
+}  // namespace holdfast::delivery

@@ -11,6 +11,9 @@
 #include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "cli/delivery_report.h"
+#include "cli/send_archive.h"
+#include "delivery/tally.h"
 #include "postgres/client_programs.h"
 #include "postgres/configured_target.h"
 #include "postgres/container.h"
@@ -106,6 +109,34 @@ void read_backups(AppStatus& status, const ConnectionOptions& options, const std
     if (archive.app != status.app) continue;
     if (!status.last_backup) status.last_backup = archive;
     if (!status.last_proof && !archive.proved.empty()) status.last_proof = archive;
+    if (!status.last_sent && !archive.deliveries.empty()) status.last_sent = archive;
+  }
+}
+
+void judge_deliveries(AppStatus& status, const ConnectionOptions& options) {
+  if (!status.last_sent) return;
+  const std::string again = fmt::format("holdfast deliver {} {}", base::shell_quoted(status.last_sent->path.string()),
+                                        app_words(status, options));
+  for (const delivery::Tally& tally : delivery::tally(status.last_sent->deliveries)) {
+    for (const delivery::Delivery& missing : tally.not_served) {
+      status.problems.push_back(
+          {fmt::format("{} did not arrive: {}", status.last_sent->path.filename().string(), trouble_of(missing)),
+           fmt::format("{} Then: {} --{}", hint_for(missing), again, tally.channel)});
+    }
+  }
+}
+
+// An enabled channel that is not complete would fail every backup.
+void judge_channels(AppStatus& status, const config::Settings& settings) {
+  for (const WantedChannels enabled : {WantedChannels{.telegram = settings.backup.telegram_enabled, .email = false},
+                                       WantedChannels{.telegram = false, .email = settings.backup.email_enabled}}) {
+    try {
+      open_channels(settings, enabled);
+    } catch (const Error& error) {
+      if (status.problems.empty() || status.problems.back().what != error.what()) {
+        status.problems.push_back({error.what(), error.hint()});
+      }
+    }
   }
 }
 
@@ -135,6 +166,8 @@ AppStatus read_status(const ConnectionOptions& options, base::Clock::TimePoint n
   ask(status, [&] { read_server(status, options, stop); });
   ask(status, [&] { read_backups(status, options, stop); });
   judge_last_backup(status, options, now);
+  judge_deliveries(status, options);
+  judge_channels(status, settings);
   judge_space(status);
   return status;
 }

@@ -35,6 +35,7 @@ struct AppStatus {
   std::string folder;   // of the backups
   std::optional<ListedArchive> last_backup;
   std::optional<ListedArchive> last_proof;  // the newest backup that was proved
+  std::optional<ListedArchive> last_sent;   // the newest that was delivered, or was to be
   bool scheduled = false;
   std::vector<Problem> problems;
 };

@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/open_archive.h"
+#include "delivery/receipts.h"
 #include "postgres/client_programs.h"
 
 namespace holdfast::cli {
@@ -110,6 +111,14 @@ void read_dump(ListedArchive& listed, const base::ReadFile& file, const fs::path
   read_proof_of_foreign(listed, file);
 }
 
+// Of this very backup, and not of another one that had its name before.
+std::vector<delivery::Delivery> deliveries_of(const ListedArchive& listed) {
+  std::vector<delivery::Delivery> deliveries = delivery::read_receipts(listed.path);
+  std::erase_if(deliveries,
+                [&](const delivery::Delivery& delivery) { return delivery.about.created != listed.created; });
+  return deliveries;
+}
+
 // Of a part, the archive's: where a part is missing there is nothing to open.
 fs::path path_of_whole(const fs::path& path) {
   const auto part = archive::parse_part_name(path.filename().string());
@@ -134,6 +143,7 @@ std::optional<ListedArchive> look_at(const fs::path& path, DumpReader& dumps) {
     } else {
       return std::nullopt;
     }
+    listed.deliveries = deliveries_of(listed);
   } catch (const Error& error) {
     if (error.kind() == base::ErrorKind::cancelled) throw;
     listed.damage = error.what();

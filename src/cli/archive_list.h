@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "delivery/delivery.h"
+
 namespace holdfast::cli {
 
 // A backup file as `list` shows it.
@@ -19,8 +21,9 @@ struct ListedArchive {
   std::string database;
   std::optional<uint64_t> tables;
   std::optional<uint64_t> rows;
-  std::string proved;  // iso time of the proof beside it; empty: there is none
-  std::string damage;  // why it cannot be read; empty if it can
+  std::string proved;                          // iso time of the proof beside it; empty: there is none
+  std::vector<delivery::Delivery> deliveries;  // that the receipts beside it tell of
+  std::string damage;                          // why it cannot be read; empty if it can
 };
 
 // Files as they were named, and those in a folder that are archives of ours, or dumps of pg_dump's, by their names and

@@ -3,7 +3,6 @@
 
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "archive/format.h"
 #include "backup/backup.h"
@@ -11,12 +10,15 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "cli/backup_report.h"
 #include "cli/backup_settings.h"
 #include "cli/backup_words.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
+#include "cli/delivery_report.h"
 #include "cli/output_path.h"
 #include "cli/progress_display.h"
+#include "cli/send_archive.h"
 
 namespace holdfast::cli {
 
@@ -29,6 +31,7 @@ constexpr const char* kExamples =
     "  holdfast backup --url postgresql://app@localhost/tarot\n"
     "  holdfast backup --app tarot before_migration --label commit=abc123\n"
     "  holdfast backup --app tarot false                  # not compressed\n"
+    "  holdfast backup --app tarot --telegram --email     # and send it\n"
     "  holdfast backup --output /backups/ --format sql.zst\n"
     "  holdfast backup --output - | ssh other 'cat > tarot.sql.gz'\n";
 
@@ -36,8 +39,7 @@ struct Options {
   ConnectionOptions connection;
   std::vector<std::string> words;
   std::string name;
-  bool telegram = false;
-  bool email = false;
+  WantedChannels wanted;
   std::string format;
   std::string output;
   std::string engine = "parallel";
@@ -51,9 +53,9 @@ std::map<std::string, std::string> parse_labels(const std::vector<std::string>& 
   std::map<std::string, std::string> labels;
   for (const std::string& word : words) {
     const size_t equals = word.find('=');
-    if (equals == std::string::npos || equals == 0 || !base::is_valid_utf8(word)) {
+    if (equals == std::string::npos || equals == 0 || base::printable(word) != word) {
       throw Error(ErrorKind::usage, fmt::format("\"{}\" is no label", base::printable(word)),
-                  "Write --label key=value.");
+                  "Write --label key=value, without control characters.");
     }
     if (!labels.emplace(word.substr(0, equals), word.substr(equals + 1)).second) {
       throw Error(ErrorKind::usage,
@@ -71,18 +73,6 @@ int chosen_level(const Options& options, archive::Format format) {
               fmt::format("--level {} is out of range for {}", options.level, archive::name_of(format)),
               range.highest == 0 ? "Leave it out: plain text is not compressed."
                                  : fmt::format("It goes from {} to {}.", range.lowest, range.highest));
-}
-
-void print_report(const backup::BackupReport& report, const Options& options, std::FILE* stream) {
-  if (options.json) {
-    const nlohmann::json json{{"app", report.app},       {"file", report.file.string()}, {"bytes", report.bytes},
-                              {"tables", report.tables}, {"rows", report.rows},          {"seconds", report.seconds}};
-    fmt::print(stream, "{}\n", json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
-    return;
-  }
-  fmt::print(stream, "Database Backup\nApp: {}\nSize: {}\nTables: {}\nTime: {}\n", report.app,
-             base::megabytes(report.bytes), report.tables, base::human_duration(report.seconds));
-  if (!report.file.empty()) fmt::print(stream, "{}\n", report.file.string());
 }
 
 // The progress display is gone when this returns, so that the report stands alone.
@@ -112,17 +102,55 @@ OutputWishes output_wishes(const Options& options, const BackupWords& words, con
   return wishes;
 }
 
-// Until deliveries are built.
-void refuse_delivery(bool wanted, const char* by) {
-  if (!wanted) return;
-  throw Error(ErrorKind::usage, fmt::format("this version of holdfast does not send backups by {} yet", by),
-              "Leave that word out, and send the file yourself; nothing was done.");
+WantedChannels wanted_by(const Options& options, const BackupWords& words) {
+  WantedChannels wanted = options.wanted;
+  if (words.telegram) wanted.telegram = *words.telegram;
+  if (words.email) wanted.email = *words.email;
+  return wanted;
+}
+
+// "--telegram" and a second word "false" contradict each other.
+void check_words(const Options& options, const BackupWords& words) {
+  if ((options.wanted.telegram && words.telegram == false) || (options.wanted.email && words.email == false)) {
+    throw Error(ErrorKind::usage, "--telegram or --email contradicts a false",
+                "The second true or false says whether it is sent by Telegram, the third by email.");
+  }
+}
+
+// The backup stands whatever becomes of this.
+std::vector<delivery::Handover> hand_over(const backup::BackupReport& report, const Options& options,
+                                          delivery::Channels& channels, const Context& context) {
+  if (channels.all().empty()) return {};
+  try {
+    ArchiveToSend sent{
+        .archive = list_archives({report.file.string()}, options.connection.pg_bin(), context.stop).front(),
+        .seconds = report.seconds};
+    sent.archive.app = report.app;
+    sent.archive.tables = report.tables;
+    sent.archive.rows = report.rows;
+    return send_archive(sent, channels, delivery::Again::no, context.stop);
+  } catch (const Error& error) {
+    throw error.within(
+        fmt::format("the backup {} is good, but it could not be sent", base::printable(report.file.string())));
+  }
+}
+
+void finish(const backup::BackupReport& report, const Options& options, delivery::Channels& channels,
+            const Context& context) {
+  if (!options.json) {
+    print_backup_report(report, stdout);
+    std::fflush(stdout);
+  }
+  const auto handovers = hand_over(report, options, channels, context);
+  options.json ? print_backup_json(report, handovers, stdout) : print_handovers(handovers);
+  throw_undelivered(handovers, fmt::format("the backup {} is good, but", base::printable(report.file.string())));
 }
 
 void run(const Options& options, const Context& context) {
   const BackupWords words = parse_backup_words(options.words, options.name);
-  refuse_delivery(options.telegram || words.telegram == true, "Telegram");
-  refuse_delivery(options.email || words.email == true, "email");
+  check_words(options, words);
+  const WantedChannels wanted = wanted_by(options, words);
+  delivery::Channels channels = open_channels(options.connection.settings(), wanted);
   backup::BackupOptions wishes{
       .target = options.connection.target(),
       .app = options.connection.settings().app,
@@ -146,7 +174,10 @@ void run(const Options& options, const Context& context) {
   if (!output.standard_output) {
     const backup::BackupReport report = back_up(wishes, output.path, context);
     *context.acted = true;
-    return print_report(report, options, stdout);
+    return finish(report, options, channels, context);
+  }
+  if (wanted.any()) {
+    throw Error(ErrorKind::usage, "what goes to standard output is not sent", "Give --output a file or a folder.");
   }
   if (output.format == archive::Format::dump) {
     throw Error(ErrorKind::usage, "a .dump cannot be written to standard output", "Give --output a file or a folder.");
@@ -155,7 +186,8 @@ void run(const Options& options, const Context& context) {
     throw Error(ErrorKind::usage, "standard output is a terminal", "Redirect it into a file or a pipe.");
   }
   base::StandardOutput sink;
-  print_report(back_up(wishes, sink, context), options, stderr);
+  const backup::BackupReport report = back_up(wishes, sink, context);
+  options.json ? print_backup_json(report, {}, stderr) : print_backup_report(report, stderr);
 }
 
 }  // namespace
@@ -170,8 +202,8 @@ void add_backup_command(CLI::App& app, const Context& context) {
       ->type_name("NAME|true|false");
   command.add_option("--name", options->name, "The name of the file, whatever word it is")->type_name("NAME");
   options->connection.add_to(command, context);
-  command.add_flag("--telegram", options->telegram, "Send it to the owners by Telegram");
-  command.add_flag("--email", options->email, "Send it by email");
+  command.add_flag("--telegram", options->wanted.telegram, "Send it to the owners by Telegram");
+  command.add_flag("--email", options->wanted.email, "Send it by email");
   command
       .add_option("--output", options->output,
                   "A file, a folder, or - for standard output; default BACKUP__DIRECTORY, else /tmp")

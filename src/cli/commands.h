@@ -26,6 +26,7 @@ void add_restore_command(CLI::App& app, const Context& context);
 void add_wipe_command(CLI::App& app, const Context& context);
 void add_prove_command(CLI::App& app, const Context& context);
 void add_diff_command(CLI::App& app, const Context& context);
+void add_deliver_command(CLI::App& app, const Context& context);
 void add_list_command(CLI::App& app, const Context& context);
 void add_undo_command(CLI::App& app, const Context& context);
 void add_forget_command(CLI::App& app, const Context& context);

@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/database_commands.h"
+#include "cli/delivery_report.h"
 #include "postgres/databases.h"
 
 namespace holdfast::cli {
@@ -92,16 +93,19 @@ void print_archives(const std::vector<ListedArchive>& archives, const std::vecto
   if (archives.empty()) return;
   size_t width = 4;
   size_t app_width = 3;
+  size_t sent_width = 4;
   for (const auto& archive : archives) {
     width = std::max(width, file_in_words(archive).size());
     app_width = std::max(app_width, app_or_database(archive).size());
+    sent_width = std::max(sent_width, sent_words(archive.deliveries).size());
   }
-  fmt::print("\n{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  Proof\n", "File", width, "Size", "Created", "App", app_width,
-             "Rows");
+  fmt::print("\n{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  {:<{}}  Proof\n", "File", width, "Size", "Created", "App",
+             app_width, "Rows", "Sent", sent_width);
   for (const auto& archive : archives) {
-    fmt::print("{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  {}\n", file_in_words(archive), width,
+    fmt::print("{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  {:<{}}  {}\n", file_in_words(archive), width,
                base::human_size(archive.bytes), base::readable_utc(archive.created), app_or_database(archive),
-               app_width, archive.rows ? base::with_thousands(*archive.rows) : "-",
+               app_width, archive.rows ? base::with_thousands(*archive.rows) : "-", sent_words(archive.deliveries),
+               sent_width,
                !archive.damage.empty()  ? "DAMAGED: " + base::printable(archive.damage)
                : archive.proved.empty() ? "-"
                                         : base::printable(base::readable_utc(archive.proved)));
@@ -149,6 +153,7 @@ nlohmann::json json_of(const ListedArchive& archive) {
           {"tables", number(archive.tables)},
           {"rows", number(archive.rows)},
           {"proved", text(archive.proved)},
+          {"deliveries", deliveries_as_json(archive.deliveries)},
           {"damage", text(archive.damage)}};
 }
 

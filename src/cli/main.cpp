@@ -58,6 +58,7 @@ int run(int argc, char** argv) {
   cli::add_wipe_command(app, context);
   cli::add_prove_command(app, context);
   cli::add_diff_command(app, context);
+  cli::add_deliver_command(app, context);
   cli::add_list_command(app, context);
   cli::add_undo_command(app, context);
   cli::add_forget_command(app, context);

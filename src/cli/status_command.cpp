@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "cli/app_status.h"
 #include "cli/commands.h"
+#include "cli/delivery_report.h"
+#include "delivery/tally.h"
 
 namespace holdfast::cli {
 
@@ -36,6 +38,16 @@ std::string words_of(const std::optional<ListedArchive>& archive, bool proved) {
   return fmt::format("{}, {}, {}", base::readable_utc(archive->created), base::human_size(archive->bytes), path);
 }
 
+std::string deliveries_in_words(const AppStatus& status) {
+  if (!status.last_sent) return "none";
+  std::vector<std::string> words;
+  for (const delivery::Tally& tally : delivery::tally(status.last_sent->deliveries)) {
+    words.push_back(fmt::format("{} to {} of {}{}", tally.title, tally.served, tally.recipients,
+                                tally.last.empty() ? "" : ", " + base::readable_utc(tally.last)));
+  }
+  return fmt::format("{}, of {}", base::join(words, "; "), base::printable(status.last_sent->path.string()));
+}
+
 void print_text(const AppStatus& status) {
   const auto line = [](std::string_view label, const std::string& text) { fmt::print("{:<13}{}\n", label, text); };
   line("App", status.app);
@@ -48,7 +60,7 @@ void print_text(const AppStatus& status) {
   line("Last proof", words_of(status.last_proof, true));
   line("Next run", kNotYet);
   line("Worker", kNotYet);
-  line("Deliveries", "not in this version yet");
+  line("Deliveries", deliveries_in_words(status));
   if (status.problems.empty()) return fmt::print("Wrong        nothing\n");
   fmt::print("Wrong\n");
   for (const AppStatus::Problem& problem : status.problems) {
@@ -74,6 +86,7 @@ void print_json(const AppStatus& status) {
                       {"next_run", nullptr},
                       {"worker", nullptr},
                       {"deliveries", nullptr},
+                      {"delivered_file", nullptr},
                       {"problems", nlohmann::json::array()}};
   if (!status.container.empty()) {
     json["container"] = {{"name", status.container}, {"running", status.container_runs}};
@@ -85,6 +98,10 @@ void print_json(const AppStatus& status) {
                       {"bytes", status.server->bytes},
                       {"tables", status.server->tables},
                       {"kept_databases", status.server->kept}};
+  }
+  if (status.last_sent) {
+    json["deliveries"] = deliveries_as_json(status.last_sent->deliveries);
+    json["delivered_file"] = base::printable(status.last_sent->path.string());
   }
   for (const AppStatus::Problem& problem : status.problems) {
     json["problems"].push_back({{"what", base::printable(problem.what)}, {"hint", base::printable(problem.hint)}});

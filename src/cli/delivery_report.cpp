@@ -1,0 +1,123 @@
+#include "cli/delivery_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "delivery/receipts_json.h"
+#include "delivery/tally.h"
+
+namespace holdfast::cli {
+
+namespace {
+
+using delivery::Delivery;
+using delivery::Handover;
+using delivery::Message;
+using delivery::State;
+using delivery::What;
+
+constexpr const char* kAgainHint = "`holdfast deliver FILE --again` sends it once more, whether it arrived or not.";
+
+std::string recipients_of(const Delivery& delivery) {
+  return fmt::format("{} {}", delivery::title_of(delivery.channel),
+                     base::printable(base::join(delivery.recipients, ", ")));
+}
+
+bool has(const Delivery& delivery, What what) {
+  return std::ranges::find(delivery.messages, what, &Message::what) != delivery.messages.end();
+}
+
+std::string ids_of(const Delivery& delivery) {
+  std::vector<std::string> ids;
+  for (const Message& message : delivery.messages) ids.push_back(base::printable(message.id));
+  return fmt::format("{} {}", ids.size() == 1 ? "message" : "messages", base::join(ids, ", "));
+}
+
+std::string line_of(const Handover& handover) {
+  const Delivery& delivery = handover.delivery;
+  if (!delivery.is_complete()) return trouble_of(delivery);
+  if (handover.was_sent_before) {
+    return fmt::format("{}: was sent before, {}; --again sends it once more", recipients_of(delivery),
+                       base::readable_utc(delivery.messages.back().time));
+  }
+  std::string words = "sent";
+  if (delivery.parts() > 0) words += fmt::format(" in {} parts", delivery.parts());
+  if (has(delivery, What::place)) words = "too large to be sent; a message says where it is";
+  const bool may_be_second = std::ranges::any_of(delivery.messages, &Message::may_be_second);
+  return fmt::format("{}: {}, {}{}", recipients_of(delivery), words, ids_of(delivery),
+                     may_be_second ? " (it may be a second copy, and says so)" : "");
+}
+
+}  // namespace
+
+void print_handovers(const std::vector<Handover>& handovers) {
+  for (const Handover& handover : handovers) {
+    fmt::print("{}\n", line_of(handover));
+    if (handover.delivery.is_complete()) continue;
+    if (const std::string hint = hint_for(handover.delivery); !hint.empty()) fmt::print("  {}\n", hint);
+  }
+}
+
+nlohmann::json deliveries_as_json(const std::vector<Delivery>& deliveries) {
+  return nlohmann::json::parse(delivery::deliveries_json(deliveries));
+}
+
+nlohmann::json handovers_as_json(const std::vector<Handover>& handovers) {
+  nlohmann::json array = nlohmann::json::array();
+  for (const Handover& handover : handovers) {
+    nlohmann::json one = deliveries_as_json({handover.delivery}).front();
+    one["sent_before"] = handover.was_sent_before;
+    array.push_back(std::move(one));
+  }
+  return array;
+}
+
+void throw_undelivered(const std::vector<Handover>& handovers, const std::string& what) {
+  std::vector<std::string> troubles;
+  std::string hint;
+  for (const Handover& handover : handovers) {
+    if (handover.delivery.is_complete()) continue;
+    troubles.push_back(trouble_of(handover.delivery));
+    if (hint.empty()) hint = hint_for(handover.delivery);
+  }
+  if (troubles.empty()) return;
+  const std::string words = troubles.size() == 1
+                                ? fmt::format("one of {} was not", base::counted(handovers.size(), "delivery"))
+                                : fmt::format("{} deliveries of {} were not", troubles.size(), handovers.size());
+  const bool is_all = troubles.size() == handovers.size();
+  throw base::Error(
+      base::ErrorKind::delivery,
+      fmt::format("{} {}: {}", what, is_all ? "was not delivered" : words + " made", base::join(troubles, "; ")), hint);
+}
+
+std::string trouble_of(const Delivery& delivery) {
+  const Message* trouble = delivery.first_trouble();
+  if (trouble == nullptr) return fmt::format("{}: not finished", recipients_of(delivery));
+  std::string at;
+  if (trouble->what == What::part) at = fmt::format(", {}", base::printable(trouble->name));
+  return fmt::format("{}: {}{}: {}", recipients_of(delivery), delivery::name_of(trouble->state), at,
+                     base::printable(trouble->failure));
+}
+
+std::string hint_for(const Delivery& delivery) {
+  const Message* trouble = delivery.first_trouble();
+  if (trouble == nullptr) return "`holdfast deliver FILE` goes on with what is missing.";
+  if (!trouble->hint.empty()) return base::printable(trouble->hint);
+  return trouble->state == State::uncertain ? kAgainHint : "";
+}
+
+std::string sent_words(const std::vector<Delivery>& deliveries) {
+  std::vector<std::string> words;
+  for (const delivery::Tally& tally : delivery::tally(deliveries)) {
+    words.push_back(tally.served == tally.recipients
+                        ? tally.title
+                        : fmt::format("{} to {} of {}", tally.title, tally.served, tally.recipients));
+  }
+  return words.empty() ? "-" : base::join(words, ", ");
+}
+
+}  // namespace holdfast::cli

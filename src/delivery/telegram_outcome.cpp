@@ -26,7 +26,7 @@ constexpr std::string_view kNotReached =
     "Check the certificates of this machine (SSL_CERT_FILE adds one's own), and TELEGRAM__API_URL.";
 
 bool says(const BotAnswer& answer, std::string_view words) {
-  return answer.is_telegrams && answer.words.find(words) != std::string::npos;
+  return answer.words.find(words) != std::string::npos;
 }
 
 bool is_stranger(const BotAnswer& answer) {

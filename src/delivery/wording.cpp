@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "archive/format.h"
 #include "base/clock.h"
 #include "base/shell.h"
 #include "base/text.h"
@@ -19,14 +20,21 @@ constexpr size_t kLongestText = 4096;
 
 using Row = std::pair<std::string, std::string>;
 
+// An archive of unknown origin may name anything as its app and its time.
+constexpr size_t kLongestName = 100;
+
 std::string name_of_app(const Summary& about) {
-  return about.app.empty() ? "unknown" : base::printable(about.app);
+  return about.app.empty() ? "unknown" : base::shortened(base::printable(about.app), kLongestName);
+}
+
+std::string made(const Summary& about) {
+  return base::shortened(base::printable(base::readable_utc(about.created)), kLongestName);
 }
 
 // "3.2s", or when it was made, where nobody measured how long that took.
 Row time_row(const Summary& about) {
   if (about.seconds) return {"Time", base::human_duration(*about.seconds)};
-  return {"Made", base::readable_utc(about.created)};
+  return {"Made", made(about)};
 }
 
 std::string number(const std::optional<uint64_t>& value) {
@@ -55,17 +63,22 @@ struct Letter {
   std::vector<std::string> commands;
 };
 
-std::vector<Row> letter_rows(const Delivery& delivery) {
+// What would have been sent is a compressed copy of what is at its place: digest and format are not of that.
+bool is_plain_there(const Delivery& delivery, const Parcel& parcel) {
+  return archive::format_of_path(parcel.place.string()) == archive::Format::sql && delivery.about.format != "sql";
+}
+
+std::vector<Row> letter_rows(const Delivery& delivery, bool has_digest) {
   const Summary& about = delivery.about;
   std::vector<Row> rows{{"App", name_of_app(about)},
                         {"File", base::printable(delivery.file_name)},
                         {"Size", base::megabytes(about.bytes)},
                         {"Tables", number(about.tables)},
                         {"Rows", number(about.rows)},
-                        {"Made", base::readable_utc(about.created)}};
+                        {"Made", made(about)}};
   if (about.seconds) rows.push_back(time_row(about));
   rows.emplace_back("Format", about.format);
-  rows.emplace_back("SHA-256", about.digest);
+  if (has_digest) rows.emplace_back("SHA-256", about.digest);
   rows.emplace_back("Proof", about.proof.empty() ? "none" : base::printable(about.proof));
   return rows;
 }
@@ -74,16 +87,18 @@ std::vector<Row> letter_rows(const Delivery& delivery) {
 std::string other_way(const std::string& format, const std::string& file) {
   if (format == "sql.gz") return fmt::format("gunzip -c {} | psql -d DATABASE", file);
   if (format == "sql.zst") return fmt::format("zstd -dc {} | psql -d DATABASE", file);
+  if (format == "sql") return fmt::format("psql -d DATABASE -f {}", file);
   return fmt::format("pg_restore -d DATABASE {}", file);
 }
 
 Letter letter(const Delivery& delivery, const Message& message, const Parcel& parcel) {
   const Summary& about = delivery.about;
   const bool is_attached = message.what != What::place;
+  const bool is_plain = !is_attached && is_plain_there(delivery, parcel);
   const std::string place = base::printable(parcel.place.string());
   const std::string file = base::shell_quoted(is_attached ? base::printable(delivery.file_name) : place);
-  const std::string app = about.app.empty() ? "" : " --app " + about.app;
-  Letter result{.rows = letter_rows(delivery), .remark = {}, .commands = {}};
+  const std::string app = about.app.empty() ? "" : " --app " + base::shell_quoted(base::printable(about.app));
+  Letter result{.rows = letter_rows(delivery, !is_plain), .remark = {}, .commands = {}};
   result.remark = is_attached ? "The backup is attached. To restore it:"
                               : fmt::format(
                                     "The backup is too large for a mail. It is {} on the machine that made it. "
@@ -91,7 +106,7 @@ Letter letter(const Delivery& delivery, const Message& message, const Parcel& pa
                                     place);
   result.commands = {fmt::format("holdfast restore {}{}            # shows what would change", file, app),
                      fmt::format("holdfast restore {}{} --confirm  # does it", file, app),
-                     fmt::format("{}  # without holdfast", other_way(about.format, file))};
+                     fmt::format("{}  # without holdfast", other_way(is_plain ? "sql" : about.format, file))};
   return result;
 }
 
@@ -149,15 +164,14 @@ std::string part_caption(const Delivery& delivery, const Message& part) {
 }
 
 std::string place_text(const Delivery& delivery, const Parcel& parcel) {
-  return base::shortened(
-      fmt::format("{}\n\nThe backup is too large to be sent here. It is {} on the machine that made "
-                  "it.\nSHA-256: {}",
-                  caption(delivery.about), base::printable(parcel.place.string()), delivery.about.digest),
-      kLongestText);
+  std::string text = fmt::format("{}\n\nThe backup is too large to be sent here. It is {} on the machine that made it.",
+                                 caption(delivery.about), base::printable(parcel.place.string()));
+  if (!is_plain_there(delivery, parcel)) text += "\nSHA-256: " + delivery.about.digest;
+  return base::shortened(std::move(text), kLongestText);
 }
 
 std::string mail_subject(const Summary& about) {
-  return fmt::format("DB Backup: {} - {}", name_of_app(about), base::readable_utc(about.created));
+  return fmt::format("DB Backup: {} - {}", name_of_app(about), made(about));
 }
 
 std::string mail_text(const Delivery& delivery, const Message& message, const Parcel& parcel) {

@@ -55,11 +55,11 @@ bool says_too_large(const std::string& words) {
 
 // Codes alone do not tell: 552 is that of a full mailbox, and of content that a server does not like, too.
 bool is_too_large(const net::MailAnswer& answer) {
-  if (answer.refused != Refused::message && answer.refused != Refused::recipient) return false;
+  if (answer.refused == Refused::login || answer.refused == Refused::nothing) return false;
   const std::string_view code = enhanced_code(answer.words);
   if (code == "5.2.2") return false;
   if (code == "5.2.3" || code == "5.3.4" || says_too_large(answer.words)) return true;
-  if (!code.empty() || answer.refused == Refused::recipient) return false;
+  if (!code.empty() || answer.refused != Refused::message) return false;
   return answer.code == kTooLarge || answer.code == kTooLargeForServer;
 }
 

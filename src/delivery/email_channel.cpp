@@ -52,31 +52,6 @@ OutgoingMail mail_of(const Delivery& delivery, const Message& message, const Par
           .content_type = std::string(content_type_of(message.name))};
 }
 
-// Tells how much of the file is sent, whatever it is sent in.
-class SendingProgress {
- public:
-  SendingProgress(base::Progress& progress, uint64_t bytes) : progress_(progress), bytes_(bytes) {
-    progress_.begin("sending by email", bytes);
-  }
-  ~SendingProgress() { progress_.end(); }
-  SendingProgress(const SendingProgress&) = delete;
-  SendingProgress& operator=(const SendingProgress&) = delete;
-
-  void sent(uint64_t done, uint64_t all) {
-    if (all == 0 || done > all) return;
-    const auto share = static_cast<double>(done) / static_cast<double>(all);
-    const auto reached = static_cast<uint64_t>(share * static_cast<double>(bytes_));
-    if (reached <= told_) return;
-    progress_.advance(reached - told_);
-    told_ = reached;
-  }
-
- private:
-  base::Progress& progress_;
-  const uint64_t bytes_;
-  uint64_t told_ = 0;
-};
-
 }  // namespace
 
 EmailChannel::EmailChannel(const config::EmailSettings& settings, std::vector<std::string> recipients,
@@ -112,9 +87,11 @@ Outcome EmailChannel::send(const Delivery& delivery, const Message& message, con
   OutgoingMail mail = mail_of(delivery, message, parcel);
   net::FileBody file(parcel.file, message.offset, message.bytes);
   if (message.what == What::mail) mail.file = &file;
-  SendingProgress sending(progress, message.bytes);
-  mail.on_sent = [&sending](uint64_t done, uint64_t all) { sending.sent(done, all); };
-  return service_->send(mail, std::move(stop));
+  upload_.begin(delivery, message);
+  mail.on_sent = [&](uint64_t done, uint64_t all) { upload_.sent(progress, done, all); };
+  Outcome outcome = service_->send(mail, std::move(stop));
+  if (outcome.kind == Outcome::Kind::sent) upload_.finish(progress);
+  return outcome;
 }
 
 std::string_view content_type_of(std::string_view file_name) {

@@ -10,6 +10,7 @@
 #include "config/settings.h"
 #include "delivery/channel.h"
 #include "delivery/mail_service.h"
+#include "delivery/upload_progress.h"
 
 namespace holdfast::delivery {
 
@@ -36,6 +37,7 @@ class EmailChannel final : public Channel {
  private:
   const std::vector<std::string> recipients_;
   const std::unique_ptr<MailService> service_;
+  UploadProgress upload_;
 };
 
 // The media type of a file by the end of its name: "application/gzip".

@@ -26,7 +26,10 @@ std::string read_all(net::Body& body) {
 // Takes files up to a size, and keeps what it was given.
 class FakeService final : public MailService {
  public:
-  bool fits(const OutgoingMail& mail) const override { return mail.file == nullptr || mail.file->size() <= largest; }
+  bool fits(const OutgoingMail& mail) const override {
+    planned_text = mail.text;
+    return mail.file == nullptr || mail.file->size() <= largest;
+  }
   Outcome send(const OutgoingMail& mail, std::stop_token) override {
     last = mail;
     last.file = nullptr;
@@ -39,6 +42,7 @@ class FakeService final : public MailService {
   uint64_t largest = 1000;
   OutgoingMail last;
   std::string file;
+  mutable std::string planned_text;
 };
 
 class FakeHttp final : public net::Http {
@@ -138,6 +142,11 @@ TEST_F(Email, IsPlannedWithTheFileWhereItFits) {
   EXPECT_EQ(plan[0].bytes, 11U);
   EXPECT_EQ(plan[0].state, State::planned);
   EXPECT_FALSE(plan[0].may_be_second);
+}
+
+TEST_F(Email, IsPlannedWithRoomForTheNoteOfAnotherTry) {
+  channel().plan(parcel_);
+  EXPECT_EQ(service_->planned_text.find(second_copy_note()), 0U);
 }
 
 TEST_F(Email, SaysWhereTheFileIsWhereItDoesNotFit) {

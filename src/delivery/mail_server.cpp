@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 
@@ -25,10 +26,18 @@ constexpr const char* kServerHint = "Look at EMAIL__SMTP_URL, and at the mail se
 constexpr const char* kSenderHint = "Set EMAIL__FROM_ADDRESS to an address that the mail server sends for.";
 constexpr const char* kRecipientHint = "Look at BACKUP__EMAIL_RECIPIENTS.";
 
-// "552 5.3.4 Message size exceeds the limit"
-std::string words_of(const net::MailAnswer& answer) {
-  const std::string words = answer.code == 0 ? answer.words : fmt::format("{} {}", answer.code, answer.words);
+std::string shown(std::string_view words) {
   return base::shortened(base::printable(base::trimmed(words)), kLongestWords);
+}
+
+// "552 5.3.4 Message size exceeds the limit"; of several recipients who were all refused, what each was told.
+std::string words_of(const net::MailAnswer& answer) {
+  if (answer.refused == Refused::recipient && answer.refused_recipients.size() > 1) {
+    std::vector<std::string> all;
+    for (const auto& one : answer.refused_recipients) all.push_back(fmt::format("{}: {}", one.address, one.words));
+    return shown(base::join(all, "; "));
+  }
+  return shown(answer.code == 0 ? answer.words : fmt::format("{} {}", answer.code, answer.words));
 }
 
 std::string in_small_letters(std::string text) {
@@ -67,9 +76,7 @@ Outcome outcome_of_acceptance(const net::MailAnswer& answer) {
   Outcome outcome{.kind = Kind::sent};
   for (const auto& recipient : answer.refused_recipients) {
     outcome.refused_recipients.push_back(
-        {.recipient = recipient.address,
-         .words = base::shortened(base::printable(base::trimmed(recipient.words)), kLongestWords),
-         .hint = kRecipientHint});
+        {.recipient = recipient.address, .words = shown(recipient.words), .hint = kRecipientHint});
   }
   return outcome;
 }

@@ -96,6 +96,15 @@ TEST(MailAnswers, NameTheSettingThatWasRefused) {
          "554 5.7.1 Spam", "");
 }
 
+TEST(MailAnswers, TellWhatEachRecipientWasRefusedWith) {
+  expect({.code = 550,
+          .words = "No such user",
+          .refused = Refused::recipient,
+          .refused_recipients = {{"a@example.org", "Mailbox closed"}, {"b@example.org", "No such user"}},
+          .is_permanent = true},
+         Kind::refused, "a@example.org: Mailbox closed; b@example.org: No such user", "BACKUP__EMAIL_RECIPIENTS");
+}
+
 TEST(MailAnswers, RefuseTheChannelWhereNobodyWouldGetAnything) {
   expect({.words = "certificate has expired", .is_permanent = true}, Kind::channel_refused, "certificate has expired",
          "EMAIL__SMTP_URL");

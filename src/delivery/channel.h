@@ -36,6 +36,7 @@ struct Outcome {
   std::string words;                         // of anything else
   std::string hint;                          // what to do about it; may be empty
   std::optional<std::chrono::seconds> wait;  // of `again`: how long the service asks to be left alone
+  bool may_have_arrived = false;             // of `again`: the service may have carried it out all the same
   std::vector<Refused> refused_recipients;   // of `sent`
 };
 

@@ -149,13 +149,17 @@ class ChannelRun {
            std::ranges::find(last->messages, State::sending, &Message::state) != last->messages.end();
   }
 
-  void prepare_to_go_on(Delivery& delivery) {
-    const auto begun = base::parse_iso_utc(delivery.begun);
-    const bool is_remembered = begun && tools_.clock.now() - *begun < channel_.memory();
+  static void prepare_to_go_on(Delivery& delivery) {
     for (Message& message : delivery.messages) {
-      if (message.state == State::sending && !is_remembered) message.may_be_second = true;
+      if (message.state == State::sending) message.may_have_arrived = true;
       if (message.state != State::sent) message.state = State::planned;
     }
+  }
+
+  // Whether the service knows what it got before, and does not bring it twice.
+  bool is_remembered(const Delivery& delivery) const {
+    const auto begun = base::parse_iso_utc(delivery.begun);
+    return begun && tools_.clock.now() - *begun < channel_.memory();
   }
 
   void carry_out(size_t index) {
@@ -203,6 +207,7 @@ class ChannelRun {
         case Outcome::Kind::sent:
           return keep_sent(index, number, outcome);
         case Outcome::Kind::again: {
+          message.may_have_arrived |= outcome.may_have_arrived;
           const bool is_asked = outcome.wait && *outcome.wait > seconds(0);
           const bool has_time = is_asked ? waited + *outcome.wait <= kLongestWait : faults < kPauses.size();
           if (!has_time) return keep(message, State::failed, outcome);
@@ -229,6 +234,7 @@ class ChannelRun {
   Outcome send_once(size_t index, size_t number) {
     Message& message = at(index).messages[number];
     set(message, State::sending, {});
+    if (message.may_have_arrived && !is_remembered(at(index))) message.may_be_second = true;
     receipts_.save();
     try {
       return channel_.send(at(index), message, parcel_, tools_.progress, stop_);

@@ -263,6 +263,29 @@ TEST_F(DeliverTest, MarksASecondCopyThatTheServiceNoLongerKnows) {
   EXPECT_TRUE(channel_.sent[1].may_be_second);
 }
 
+TEST_F(DeliverTest, MarksAnotherTryOfWhatAProxyMayHavePassedOn) {
+  Outcome lost = outcome(Kind::again, "504 Gateway Timeout");
+  lost.may_have_arrived = true;
+  channel_.outcomes = {lost};
+  EXPECT_TRUE(deliver()[0].delivery.is_complete());
+  ASSERT_EQ(channel_.sent.size(), 2U);
+  EXPECT_FALSE(channel_.sent[0].may_be_second);
+  EXPECT_TRUE(channel_.sent[1].may_be_second);
+}
+
+TEST_F(DeliverTest, RemembersThatAGivenUpTryMayHaveArrived) {
+  channel_.remembers = std::chrono::hours(23);
+  Outcome lost = outcome(Kind::again, "no answer");
+  lost.may_have_arrived = true;
+  channel_.outcomes = {6, lost};
+  deliver();
+  EXPECT_EQ(kept()[0].messages[0].state, State::failed);
+  EXPECT_FALSE(channel_.sent.back().may_be_second);
+  clock_.time += std::chrono::hours(23);
+  EXPECT_TRUE(deliver()[0].delivery.is_complete());
+  EXPECT_TRUE(channel_.sent.back().may_be_second);
+}
+
 TEST_F(DeliverTest, MarksASecondCopyToMoreRecipients) {
   channel_.at_once = true;
   channel_.to = {"a", "b"};

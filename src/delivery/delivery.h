@@ -35,7 +35,9 @@ struct Message {
   State state = State::planned;
   std::string id;    // the service's own
   std::string time;  // iso, of the state
-  // A run died while it was sent, so that it was sent once more and may be there twice.
+  // An earlier try of it may have been accepted without our knowing: a run died meanwhile, or a proxy gave up.
+  bool may_have_arrived = false;
+  // It was sent once more after such a try, and says that it may be there twice.
   bool may_be_second = false;
   std::string failure;  // of a failed or uncertain one, in words
   std::string hint;     // what to do; may be empty

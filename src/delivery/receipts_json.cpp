@@ -66,6 +66,7 @@ json json_of(const Message& message) {
           {"state", name_of(message.state)},
           {"message_id", message.id},
           {"time", message.time},
+          {"may_have_arrived", message.may_have_arrived},
           {"may_be_second_copy", message.may_be_second},
           {"failure", message.failure},
           {"hint", message.hint}};
@@ -79,6 +80,7 @@ Message message_of(const json& value) {
           .state = named(kStates, value.at("state").get<std::string>()),
           .id = value.at("message_id").get<std::string>(),
           .time = value.at("time").get<std::string>(),
+          .may_have_arrived = value.at("may_have_arrived").get<bool>(),
           .may_be_second = value.at("may_be_second_copy").get<bool>(),
           .failure = value.at("failure").get<std::string>(),
           .hint = value.at("hint").get<std::string>()};

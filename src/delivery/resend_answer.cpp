@@ -107,7 +107,7 @@ Verdict verdict(int status, const Refusal& refusal, const ResendRequest& request
 // Of a request that Resend may have carried out. A second try of a remembered one does not send a second mail.
 Outcome outcome_of_silence(std::string words, const ResendRequest& request) {
   if (!request.is_remembered) return {.kind = Kind::uncertain, .words = std::move(words)};
-  return {.kind = Kind::again, .words = std::move(words), .hint = kArrivedHint};
+  return {.kind = Kind::again, .words = std::move(words), .hint = kArrivedHint, .may_have_arrived = true};
 }
 
 Outcome outcome_of_fault(const net::HttpAnswer& answer, const ResendRequest& request) {
@@ -135,7 +135,8 @@ Outcome resend_outcome(const net::HttpAnswer& answer, const ResendRequest& reque
   return {.kind = found.kind,
           .words = std::move(words),
           .hint = std::move(found.hint),
-          .wait = found.kind == Kind::again ? answer.retry_after : std::nullopt};
+          .wait = found.kind == Kind::again ? answer.retry_after : std::nullopt,
+          .may_have_arrived = answer.status >= 500};
 }
 
 }  // namespace holdfast::delivery

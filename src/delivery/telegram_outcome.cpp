@@ -42,6 +42,8 @@ Outcome troubled(Kind kind, const BotAnswer& answer, std::string_view hint = "")
 Outcome again(const BotAnswer& answer) {
   Outcome outcome = troubled(Kind::again, answer);
   outcome.wait = answer.retry_after;
+  // Of a proxy that had passed the request on, and has lost sight of it.
+  outcome.may_have_arrived = !answer.is_telegrams && (answer.status == 502 || answer.status == 504);
   return outcome;
 }
 

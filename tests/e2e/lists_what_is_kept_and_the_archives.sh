@@ -18,8 +18,8 @@ expect_ok holdfast list "$SCRATCH/a" --url "dbname=$DB"
 expect_in out "^$kept  [0-9.]+ MB"
 expect_in out "holdfast undo --url dbname=$DB --to $kept$"
 expect_in out "holdfast forget $kept --url dbname=$DB$"
-expect_in out 'x.sql.zst .* tarot +78  20[0-9-]+ [0-9:]+ UTC$'
-expect_in out "y.dump .* $DB +-  -$"
+expect_in out 'x.sql.zst .* tarot +78  - +20[0-9-]+ [0-9:]+ UTC$'
+expect_in out "y.dump .* $DB +-  - +-$"
 expect_in out 'cut.sql.zst .*DAMAGED: '
 expect_in out '^4 archives in '
 expect_ok holdfast list "$SCRATCH/a" --url "dbname=$DB" --json

@@ -18,7 +18,7 @@ expect_equal "$(listed)" "tarot $DB 1 None False None"
 expect_ok holdfast prove "$dump" --url "dbname=$DB"
 expect_equal "$(listed)" "tarot $DB 1 200000 True None"
 expect_ok holdfast list "$SCRATCH/a" --url "dbname=$DB"
-expect_in out "$dump .* tarot +200,000  20[0-9-]+ [0-9:]+ UTC$"
+expect_in out "$dump .* tarot +200,000  - +20[0-9-]+ [0-9:]+ UTC$"
 ASAN_OPTIONS=detect_leaks=0 strace -f -e trace=read,pread64 -o "$SCRATCH/trace" "$HOLDFAST" list "$SCRATCH/a" >"$SCRATCH/out" 2>"$SCRATCH/err"
 expect_in out 'tarot +200,000'
 read_of_it=$(awk -F' = ' '{ sum += $NF } END { print sum }' "$SCRATCH/trace")
@@ -32,7 +32,7 @@ expect_equal "$(listed)" "tarot $DB 1 None False None"
 mv "$dump" "$SCRATCH/a/y.dump"
 expect_equal "$(listed)" "None $DB 1 None False None"
 expect_ok holdfast list "$SCRATCH/a" --url "dbname=$DB"
-expect_in out "y.dump .* $DB +-  -$"
+expect_in out "y.dump .* $DB +-  - +-$"
 # What no pg_restore can read is listed all the same.
 head -c 40 "$SCRATCH/a/y.dump" >"$SCRATCH/a/z.dump"
 expect_ok holdfast list "$SCRATCH/a" --url "dbname=$DB" --pg-bin "$SCRATCH"

@@ -27,7 +27,7 @@ expect_in err '^error: a fourth true'
 expect_exit 2 script backup_database args='one two' APP=tarot
 expect_in err '^error: two names are given: one and two'
 expect_exit 2 script backup_database args='--name=manual_backup true true' APP=tarot
-expect_in err '^error: this version of holdfast does not send backups by Telegram yet'
+expect_in err '^error: Telegram cannot be used without TELEGRAM__BOT_TOKEN, RBAC__OWNER_IDS$'
 expect_exit 2 script backup_database args='one "two' APP=tarot
 expect_in err '^error: args cannot be split'
 expect_exit 2 script backup APP=tarot

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace holdfast::jobs {
+
+// How many archives are kept: the last ones, and the last one of each day, week, month and year (UTC; weeks begin on
+// Monday) for so many of them that have any. All zero: everything is kept.
+struct RetentionRules {
+  unsigned last = 3;
+  unsigned daily = 7;
+  unsigned weekly = 4;
+  unsigned monthly = 6;
+  unsigned yearly = 0;
+
+  bool keeps_everything() const { return last + daily + weekly + monthly + yearly == 0; }
+};
+
+// What retention has to know of an archive.
+struct RetainedArchive {
+  base::Clock::TimePoint created;
+  bool is_good = true;     // it is whole, as far as is known
+  bool is_pinned = false;  // somebody wants to keep it
+};
+
+struct Retention {
+  bool is_kept = false;
+  std::vector<std::string>
+      reasons;  // of what is kept: "newest", "pinned", "daily 2023-11-24", "newer than the newest good one"
+};
+
+// What becomes of each archive of one app, in their order. Always kept are: the newest good one, pinned ones, and all
+// that are newer than the newest good one. An archive that is not good counts for no rule; it goes as soon as a good
+// one is newer. Of two archives of one moment the first in the list counts as the newer.
+std::vector<Retention> plan_retention(const std::vector<RetainedArchive>& archives, const RetentionRules& rules);
+
+}  // namespace holdfast::jobs

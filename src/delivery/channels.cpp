@@ -39,6 +39,14 @@ void check(const std::string& title, const std::vector<Needed>& needed) {
                           missing.size() == 1 ? "it" : "them", title));
 }
 
+std::vector<std::string> without_repeats(const std::vector<std::string>& words) {
+  std::vector<std::string> once;
+  for (const std::string& word : words) {
+    if (std::ranges::find(once, word) == once.end()) once.push_back(word);
+  }
+  return once;
+}
+
 }  // namespace
 
 Channels::Channels() : clock_(std::make_unique<base::SystemClock>()) {}
@@ -69,7 +77,7 @@ void Channels::add_email(const config::EmailSettings& email, const std::vector<s
     mailer_ = std::make_unique<net::SmtpMailer>(email.smtp_url);
     service = std::make_unique<MailServer>(*mailer_, email);
   }
-  channels_.push_back(std::make_unique<EmailChannel>(email, recipients, std::move(service)));
+  channels_.push_back(std::make_unique<EmailChannel>(email, without_repeats(recipients), std::move(service)));
 }
 
 }  // namespace holdfast::delivery

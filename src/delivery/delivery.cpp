@@ -1,6 +1,11 @@
 #include "delivery/delivery.h"
 
+#include <sys/random.h>
+
 #include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
 
 namespace holdfast::delivery {
 
@@ -18,6 +23,14 @@ const Message* Delivery::first_trouble() const {
 
 size_t Delivery::parts() const {
   return static_cast<size_t>(std::ranges::count(messages, What::part, &Message::what));
+}
+
+std::string new_delivery_id() {
+  std::string bytes(16, '\0');
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    throw base::Error(base::ErrorKind::internal, "no random bytes");
+  }
+  return base::hex(bytes);
 }
 
 std::string_view name_of(State state) {

@@ -60,6 +60,9 @@ struct Delivery {
   size_t parts() const;
 };
 
+// A new Delivery::id.
+std::string new_delivery_id();
+
 std::string_view name_of(State state);
 std::string_view name_of(What what);
 

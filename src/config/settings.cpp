@@ -182,7 +182,14 @@ DatabaseSettings read_database(const Reader& reader, const Values& values, const
   if (is_weaker("DATABASE__SSLMODE")) database.sslmode.clear();
   const Value* const host = values.find("DATABASE__HOST");
   const Value* const container = values.find("DATABASE__CONTAINER");
-  if (host != nullptr && container != nullptr && container->rank < host->rank) database.host.clear();
+  if (container == nullptr) return database;
+  if (host != nullptr && container->rank < host->rank) database.host.clear();
+  const auto check_beside = [&](std::string_view name, const Value* place) {
+    if (place == nullptr || place->rank != container->rank) return;
+    throw_both(name, *place, "DATABASE__CONTAINER", *container, "Keep the one that says where the server is.");
+  };
+  if (!database.url.empty()) check_beside("DATABASE__URL", url);
+  if (!database.host.empty()) check_beside("DATABASE__HOST", host);
   return database;
 }
 

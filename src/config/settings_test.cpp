@@ -89,6 +89,14 @@ TEST_F(Platform, AMisspeltNameIsFoundWithItsLine) {
   EXPECT_EQ(error_of(), "apps/tarot/.env:2: BACKUP__SHEDULE_HOUR is no setting | Did you mean BACKUP__SCHEDULE_HOUR?");
 }
 
+TEST_F(Platform, ANameOfOursThatIsLikeNoneIsFoundToo) {
+  write(".env", "\nBACKUP__TO_THE_MOON=yes\n");
+  EXPECT_EQ(error_of(), ".env:2: BACKUP__TO_THE_MOON is no setting | `holdfast settings` lists them all.");
+  write(".env", "");
+  EXPECT_EQ(error_of({{"BACKUP__JOB", "2"}}),
+            "the environment: BACKUP__JOB is no setting | Did you mean BACKUP__JOBS?");
+}
+
 TEST_F(Platform, AMisspeltDatabaseIsFoundToo) {
   write(".env", "DATABASE__NAM=go\n");
   EXPECT_EQ(error_of(), ".env:1: DATABASE__NAM is no setting | Did you mean DATABASE__NAME?");
@@ -123,6 +131,8 @@ TEST_F(Platform, ValuesOutOfRangeAreFoundWithTheirLine) {
             "Write 123,456 or [123, 456].");
   write(".env", "BACKUP__EMAIL_RECIPIENTS=a@b.c,nobody\n");
   EXPECT_EQ(error_of().substr(0, 47), ".env:1: BACKUP__EMAIL_RECIPIENTS \"a@b.c,nobody\"");
+  write(".env", "BACKUP__EMAIL_RECIPIENTS=[\"a@b.c\"\n");
+  EXPECT_EQ(error_of(), ".env:1: BACKUP__EMAIL_RECIPIENTS \"[\"a@b.c\"\" is no list | Write a,b or [\"a\", \"b\"].");
   write(".env", "BACKUP__JOBS 4\n");
   EXPECT_EQ(error_of(), ".env:1: the line of BACKUP__JOBS cannot be read | Write NAME=value, and close every quote.");
 }
@@ -132,6 +142,21 @@ TEST_F(Platform, TwoThatContradictAreFound) {
   EXPECT_NE(error_of().find("BACKUP__LEVEL (.env:2) and BACKUP__FORMAT"), std::string::npos) << error_of();
   write(".env", "EMAIL__API_KEY=re_1\nEMAIL__SMTP_URL=smtp://localhost\n");
   EXPECT_NE(error_of().find("contradict each other"), std::string::npos) << error_of();
+}
+
+TEST_F(Platform, AContainerContradictsWhateverElseSaysWhereTheServerIs) {
+  write("apps/tarot/.env", "DATABASE__CONTAINER=tarot-pg\nDATABASE__HOST=h\n");
+  EXPECT_EQ(error_of().substr(0, 59), "DATABASE__HOST (apps/tarot/.env:2) and DATABASE__CONTAINER ");
+  EXPECT_NE(error_of().find("apps/tarot/.env:1) contradict each other"), std::string::npos) << error_of();
+  write("apps/tarot/.env", "DATABASE__URL=postgresql://h/d\nDATABASE__CONTAINER=tarot-pg\n");
+  EXPECT_NE(error_of().find("contradict each other"), std::string::npos) << error_of();
+  // Not where one of them is stronger.
+  write(".env", "DATABASE__CONTAINER=shared\n");
+  write("apps/tarot/.env", "DATABASE__URL=postgresql://h/d\n");
+  EXPECT_EQ(error_of(), "no error");
+  write(".env", "DATABASE__HOST=h\n");
+  write("apps/tarot/.env", "DATABASE__CONTAINER=tarot-pg\n");
+  EXPECT_TRUE(read().database.host.empty());
 }
 
 TEST_F(Platform, AnExportedDatabaseOfAnotherAppIsAnError) {

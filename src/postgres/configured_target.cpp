@@ -103,24 +103,35 @@ Parts all_parts(const config::DatabaseSettings& settings) {
   return parts;
 }
 
-[[noreturn]] void throw_exported(std::string_view variable, const std::string& what) {
-  throw Error(ErrorKind::usage, fmt::format("the environment's {} contradicts the settings, {}", variable, what),
+// " (apps/tarot/.env:2)": where the settings say what `setting` could say; empty where that is not known.
+std::string said_at(const config::DatabaseSettings& settings, std::string_view setting) {
+  if (!settings.url.empty()) setting = "DATABASE__URL";
+  auto from = settings.from.find(setting);
+  if (from == settings.from.end()) from = settings.from.find("DATABASE__HOST");
+  return from == settings.from.end() ? "" : fmt::format(" ({})", from->second);
+}
+
+[[noreturn]] void throw_exported(std::string_view variable, const std::string& place, const std::string& what) {
+  throw Error(ErrorKind::usage,
+              fmt::format("the environment's {} contradicts the settings{}, {}", variable, place, what),
               fmt::format("Unset it (`unset {}`), so that the app's own settings count.", variable));
 }
 
 // What libpq takes from the environment would change where the settings lead.
-void check_environment(const Parts& parts) {
+void check_environment(const config::DatabaseSettings& settings, const Parts& parts) {
   for (const char* const variable : {"PGHOSTADDR", "PGSERVICE"}) {
-    if (!exported(variable).empty()) throw_exported(variable, "which say themselves where the database is");
+    if (exported(variable).empty()) continue;
+    throw_exported(variable, said_at(settings, "DATABASE__HOST"), "which say themselves where the database is");
   }
-  constexpr std::array<std::array<const char*, 3>, 3> kPairs{
-      {{"PGHOST", "host", "the local socket"}, {"PGPORT", "port", "5432"}, {"PGDATABASE", "dbname", ""}}};
-  for (const auto& [variable, keyword, standard] : kPairs) {
+  constexpr std::array<std::array<const char*, 4>, 3> kPairs{{{"PGHOST", "host", "the local socket", "DATABASE__HOST"},
+                                                              {"PGPORT", "port", "5432", "DATABASE__PORT"},
+                                                              {"PGDATABASE", "dbname", "", "DATABASE__NAME"}}};
+  for (const auto& [variable, keyword, standard, setting] : kPairs) {
     const std::string value = exported(variable);
     const auto part = parts.find(keyword);
     const std::string own = part == parts.end() ? standard : part->second;
     if (!value.empty() && !own.empty() && value != own) {
-      throw_exported(variable, fmt::format("where it is {}", base::printable(own)));
+      throw_exported(variable, said_at(settings, setting), fmt::format("where it is {}", base::printable(own)));
     }
   }
 }
@@ -156,14 +167,15 @@ Way way_to(const config::DatabaseSettings& settings) {
 Target target_of(const config::DatabaseSettings& settings) {
   const Parts parts = all_parts(settings);
   if (way_to(settings) == Way::settings) {
-    check_environment(parts);
+    check_environment(settings, parts);
     if (!parts.contains("dbname") && exported("PGDATABASE").empty()) {
       throw Error(ErrorKind::usage, "the settings name no database",
                   "Set DATABASE__NAME, or end DATABASE__URL with /NAME.");
     }
   } else if (const std::string name = exported("PGDATABASE");
              !name.empty() && !settings.name.empty() && name != settings.name) {
-    throw_exported("PGDATABASE", fmt::format("where it is {}", base::printable(settings.name)));
+    throw_exported("PGDATABASE", said_at(settings, "DATABASE__NAME"),
+                   fmt::format("where it is {}", base::printable(settings.name)));
   }
   return {.conninfo = base::Secret(conninfo_of(parts)), .database = ""};
 }

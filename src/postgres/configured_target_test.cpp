@@ -77,6 +77,19 @@ TEST_F(ConfiguredTarget, AnExportedVariableMayNotLeadElsewhere) {
             "the environment's PGSERVICE contradicts the settings, which say themselves where the database is");
 }
 
+TEST_F(ConfiguredTarget, NamesTheLineThatAnExportedVariableContradicts) {
+  config::DatabaseSettings settings = url("postgresql://h/d");
+  settings.from = {{"DATABASE__URL", "apps/tarot/.env:2"}, {"DATABASE__HOST", ".env:9"}};
+  ::setenv("PGHOST", "elsewhere", 1);
+  EXPECT_EQ(conninfo(settings), "the environment's PGHOST contradicts the settings (apps/tarot/.env:2), where it is h");
+  settings = {.host = "h", .name = "d", .from = {{"DATABASE__HOST", "apps/tarot/.env:4"}}};
+  EXPECT_EQ(conninfo(settings), "the environment's PGHOST contradicts the settings (apps/tarot/.env:4), where it is h");
+  ::unsetenv("PGHOST");
+  ::setenv("PGPORT", "6000", 1);
+  EXPECT_EQ(conninfo(settings),
+            "the environment's PGPORT contradicts the settings (apps/tarot/.env:4), where it is 5432");
+}
+
 TEST_F(ConfiguredTarget, LibpqsOwnWaysCountBeforeTheContainer) {
   config::DatabaseSettings settings{.container = "tarot-pg"};
   EXPECT_EQ(way_to(settings), Way::container);

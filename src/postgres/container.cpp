@@ -166,7 +166,8 @@ Error Container::explain(const std::string& message, const std::string& hint) co
     if (words.empty()) words = server_words(message);
     return Error(ErrorKind::connect,
                  fmt::format("the server in container {} does not answer: {}", name_, base::printable(words)),
-                 fmt::format("It may still be starting, or listen at another port than {}; {}", facts_.port, logs));
+                 fmt::format("It may still be starting, or listen at another port than {}; {} `{}` shows its ports.",
+                             facts_.port, logs, look(engine_, name_)));
   }
   const std::string own_hint = login_hint(message, program, name_);
   return Error(ErrorKind::connect, fmt::format("container {}: {}", name_, server_words(message)),

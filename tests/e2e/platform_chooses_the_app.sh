@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Without APP: APP__NAME, exported or in .env, else the only folder in apps/, else an error that lists them. wipe needs APP
-# all the same. APP weighs more than .env, but may not contradict what is exported.
+# Without APP: APP__NAME, exported or in .env, else the only folder in apps/, else an error that lists them. wipe needs
+# APP all the same. APP weighs more than .env, but may not contradict what is exported.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
 platform tarot

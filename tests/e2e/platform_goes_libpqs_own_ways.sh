@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Where the settings say nothing of a database, PGHOST, PGSERVICE and .pgpass do, before the container; without them it is
-# the container that is looked for.
+# Where the settings say nothing of a database, PGHOST, PGSERVICE and .pgpass do, before the container; without them it
+# is the container that is looked for.
 source "$(dirname "$0")/../lib.sh"
 own_cluster --password 'cross-y7'
 platform tarot

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# No shell reads args a second time: what would be expanded, or run, names a backup; quotes alone mean something. Without
-# BACKUP__DIRECTORY a backup goes to /tmp.
+# No shell reads args a second time: what would be expanded, or run, names a backup; quotes alone mean something.
+# Without BACKUP__DIRECTORY a backup goes to /tmp.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
 platform tarot
@@ -11,8 +11,8 @@ named() {
 }
 cd "$SCRATCH"  # with files that * would name
 # shellcheck disable=SC2016,SC2088
-for word in '*' '?????' '[a-z]*' '{a,b}' '~' '$HOME' '${HOME}' '$(id)' '`id`' '$((1+1))' 'a;b' 'a|b' 'a&b' '!x' '#x' '%s' \
-  'é日本'; do
+for word in '*' '?????' '[a-z]*' '{a,b}' '~' '$HOME' '${HOME}' '$(id)' '`id`' '$((1+1))' 'a;b' 'a|b' 'a&b' '!x' '#x' \
+  '%s' 'é日本'; do
   named "$word" "$word"
 done
 named "'a  \$b' true" "a  \$b"

@@ -29,6 +29,17 @@ expect_exit 2 make_line script name=wipe_database
 expect_in err '^error: wipe_database needs APP$'
 APP__NAME=chess expect_exit 2 make_line script name=wipe_database args="--app tarot --confirm tarot"
 expect_in err '^error: wipe_database needs APP$'
+
+# In the project's own folder, where no ROOT is named.
+mkdir "$SCRATCH/project"
+cp -r "$ROOT/Makefile" "$ROOT/scripts" "$SCRATCH/project"
+cp -rp "$PLATFORM/apps" "$PLATFORM/.env" "$SCRATCH/project"
+in_project() { env -u ROOT HOLDFAST="$HOLDFAST" make -s -C "$SCRATCH/project" "$@"; }
+expect_ok in_project script name=backup_database
+expect_in out '^App: chess$'
+expect_ok in_project status APP=tarot
+expect_in out '^App +tarot$'
+
 # shellcheck disable=SC2016
 expect_exit 2 back_up 'APP=$(shell touch '"$SCRATCH"'/ran)`touch '"$SCRATCH"'/ran`'
 [ ! -e "$SCRATCH/ran" ] || fail 'APP was run'

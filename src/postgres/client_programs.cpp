@@ -98,8 +98,9 @@ std::vector<ClientProgram> find_all(const std::string& name, const fs::path& fol
 
 Error none_fits(const std::string& name, int major, const ClientProgramPlaces& places,
                 const std::vector<ClientProgram>& found) {
-  const std::string hint =
+  std::string hint =
       fmt::format("Install postgresql-client-{}, or name the folder of its programs with BACKUP__PG_BIN.", major);
+  if (places.container) hint += fmt::format(" `{}` shows the container's image.", places.container->look());
   if (found.empty()) {
     const std::string inside = places.container ? ", neither here nor in container " + places.container->name() : "";
     return Error(ErrorKind::client_program, fmt::format("no {} was found{}", name, inside), hint);

@@ -26,7 +26,7 @@ void check_name(const std::string& name) {
 }
 
 // The line of the guide that shows whether it runs.
-std::string look(const ContainerEngine& engine, const std::string& name) {
+std::string guide_line(const ContainerEngine& engine, const std::string& name) {
   return fmt::format("{} ps | grep {}", base::printable(engine.name()), name);
 }
 
@@ -41,7 +41,7 @@ Error not_found(const ContainerEngine& engine, const std::string& name, std::sto
     hint += fmt::format(" `make status APP={}` tells more.", name.substr(0, name.size() - kSuffix.size()));
   }
   return Error(ErrorKind::connect, fmt::format("container not found: {}", name),
-               fmt::format("{} `{}` shows whether it runs.", hint, look(engine, name)));
+               fmt::format("{} `{}` shows whether it runs.", hint, guide_line(engine, name)));
 }
 
 Error not_running(const ContainerEngine& engine, const std::string& name, const ContainerFacts& facts) {
@@ -152,9 +152,14 @@ bool Container::runs(std::string_view words, std::stop_token stop) const {
   return list.exit_code == 0 && list.output.find(words) != std::string::npos;
 }
 
+std::string Container::look() const {
+  return guide_line(engine_, name_);
+}
+
 Error Container::explain(const std::string& message, const std::string& hint) const {
   const std::string program = base::printable(engine_.name());
-  const std::string logs = fmt::format("`{} logs {} --tail 50` shows what it does.", program, name_);
+  const std::string logs =
+      fmt::format("`{} logs {} --tail 50` shows what it does, `{}` its ports.", program, name_, look());
   const auto says = [&](std::string_view words) { return message.find(words) != std::string::npos; };
   if (says("no answer from")) {
     return Error(ErrorKind::connect, fmt::format("the server in container {} does not answer in time", name_),
@@ -166,12 +171,11 @@ Error Container::explain(const std::string& message, const std::string& hint) co
     if (words.empty()) words = server_words(message);
     return Error(ErrorKind::connect,
                  fmt::format("the server in container {} does not answer: {}", name_, base::printable(words)),
-                 fmt::format("It may still be starting, or listen at another port than {}; {} `{}` shows its ports.",
-                             facts_.port, logs, look(engine_, name_)));
+                 fmt::format("It may still be starting, or listen at another port than {}; {}", facts_.port, logs));
   }
   const std::string own_hint = login_hint(message, program, name_);
   return Error(ErrorKind::connect, fmt::format("container {}: {}", name_, server_words(message)),
-               own_hint.empty() ? hint : own_hint);
+               own_hint.empty() ? hint : fmt::format("{} `{}` shows the container.", own_hint, look()));
 }
 
 }  // namespace holdfast::postgres

@@ -37,6 +37,9 @@ class Container {
   // Whether a program runs in it whose title holds `words`.
   bool runs(std::string_view words, std::stop_token stop) const;
 
+  // The line of the guide that shows it: docker ps | grep tarot-pg.
+  std::string look() const;
+
   // What a failed connection to its server means, given libpq's message; hint is what is to be done about that.
   base::Error explain(const std::string& message, const std::string& hint) const;
 

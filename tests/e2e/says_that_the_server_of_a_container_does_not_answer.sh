@@ -9,7 +9,7 @@ docker restart "$BOX-pg" >/dev/null
 wait_until "docker exec '$BOX-pg' test -S /run/postgresql/.s.PGSQL.6000"
 make_refuses
 expect_in err "^error: the server in container $BOX-pg does not answer: .*port 5432.*refused"
-expect_in err "^hint: .*listen at another port than 5432; \`docker logs $BOX-pg --tail 50\`"
+expect_in err "^hint: .*listen at another port than 5432; \`docker logs $BOX-pg --tail 50\`.*\`docker ps \| grep $BOX-pg\`"
 make_status
 expect_in out "^Container +$BOX-pg, running$"
 expect_in out "^  - the server in container $BOX-pg does not answer"
@@ -22,7 +22,7 @@ kill -STOP "$server"
 at_exit "kill -CONT $server"
 PGCONNECT_TIMEOUT=2 make_refuses
 expect_in err "^error: the server in container $BOX-pg does not answer in time$"
-expect_in err "^hint: .*PGCONNECT_TIMEOUT.*docker logs $BOX-pg"
+expect_in err "^hint: .*PGCONNECT_TIMEOUT.*docker logs $BOX-pg.*\`docker ps \| grep $BOX-pg\`"
 
 container_platform DATABASE__HOST=127.0.0.1 DATABASE__PORT=1 DATABASE__USER=tarot DATABASE__NAME=tarot
 make_refuses

@@ -12,7 +12,7 @@ says() {
 }
 container_platform DATABASE__USER=reader DATABASE__PASSWORD=wrong
 make_refuses
-says "container $BOX-pg: password authentication failed for user \"reader\"$" '.*DATABASE__PASSWORD.*POSTGRES_PASSWORD'
+says "container $BOX-pg: password authentication failed for user \"reader\"$" ".*DATABASE__PASSWORD.*POSTGRES_PASSWORD.*\`docker ps \| grep $BOX-pg\`"
 expect_in out '^  - .*password authentication failed for user "reader"'
 
 container_platform DATABASE__USER=reader DATABASE__PASSWORD=read
@@ -26,7 +26,7 @@ rm "$BACKUPS"/*
 
 container_platform DATABASE__NAME=absent
 make_refuses
-says "container $BOX-pg: database \"absent\" does not exist$" ".*docker exec $BOX-pg .*lists the databases"
+says "container $BOX-pg: database \"absent\" does not exist$" ".*docker exec $BOX-pg .*lists the databases.*\`docker ps \| grep $BOX-pg\`"
 expect_in out '^  - .*database "absent" does not exist'
 
 # Its own password was changed: that of its environment counts no longer.

@@ -18,7 +18,7 @@ round_trip() {
   expect_in out "into   $DB on PostgreSQL"
 }
 expect_exit 2 line backup
-expect_in err '^error: docker does not answer'
+expect_in err '^error: (docker does not answer|there is no program docker here)'
 PGHOST=$host PGPORT=$port PGUSER=postgres PGDATABASE=$DB PGPASSWORD=cross-y7 round_trip host
 
 mkdir "$SCRATCH/home"

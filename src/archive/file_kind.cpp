@@ -183,4 +183,10 @@ std::string_view name_of(FileKind kind) {
   return "dump";
 }
 
+bool is_custom_dump(const base::ReadFile& file) {
+  std::string bytes(kCustom.size(), '\0');
+  bytes.resize(file.read_at(0, bytes.data(), bytes.size()));
+  return bytes == kCustom;
+}
+
 }  // namespace holdfast::archive

@@ -25,8 +25,11 @@ std::string_view name_of(FileKind kind);
 FileKind file_kind(const std::filesystem::path& path);
 FileKind file_kind(const base::ReadFile& file);
 
-// The same for the start of a text, 512 bytes at least if it is that long; `name` is the file's for messages and hints.
-// Throws unless it may be SQL.
+// Whether it is PostgreSQL's custom format, by its first bytes alone. Throws Error(file) if they cannot be read.
+bool is_custom_dump(const base::ReadFile& file);
+
+// As file_kind() for the start of a text, 512 bytes at least if it is that long; `name` is the file's for messages and
+// hints. Throws unless it may be SQL.
 void check_is_sql(std::string_view text, const std::filesystem::path& path);
 
 }  // namespace holdfast::archive

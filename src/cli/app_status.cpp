@@ -12,8 +12,8 @@
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/delivery_report.h"
-#include "cli/send_archive.h"
 #include "delivery/tally.h"
+#include "jobs/send_archive.h"
 #include "postgres/client_programs.h"
 #include "postgres/configured_target.h"
 #include "postgres/container.h"
@@ -99,7 +99,7 @@ void judge_last_backup(AppStatus& status, const ConnectionOptions& options, base
 }
 
 void read_backups(AppStatus& status, const ConnectionOptions& options, const std::stop_token& stop) {
-  for (const ListedArchive& archive : list_archives({status.folder}, options.pg_bin(), stop)) {
+  for (const jobs::ListedArchive& archive : jobs::list_archives({status.folder}, options.pg_bin(), stop)) {
     // A damaged one does not say whose it is; its name does.
     if (!archive.damage.empty()) {
       if (!archive.path.filename().string().starts_with(status.app)) continue;
@@ -128,10 +128,11 @@ void judge_deliveries(AppStatus& status, const ConnectionOptions& options) {
 
 // An enabled channel that is not complete would fail every backup.
 void judge_channels(AppStatus& status, const config::Settings& settings) {
-  for (const WantedChannels enabled : {WantedChannels{.telegram = settings.backup.telegram_enabled, .email = false},
-                                       WantedChannels{.telegram = false, .email = settings.backup.email_enabled}}) {
+  for (const jobs::WantedChannels enabled :
+       {jobs::WantedChannels{.telegram = settings.backup.telegram_enabled, .email = false},
+        jobs::WantedChannels{.telegram = false, .email = settings.backup.email_enabled}}) {
     try {
-      open_channels(settings, enabled);
+      jobs::open_channels(settings, enabled);
     } catch (const Error& error) {
       if (status.problems.empty() || status.problems.back().what != error.what()) {
         status.problems.push_back({error.what(), error.hint()});

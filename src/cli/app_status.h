@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "cli/archive_list.h"
 #include "cli/connection_options.h"
+#include "jobs/archive_list.h"
 
 namespace holdfast::cli {
 
@@ -33,9 +33,9 @@ struct AppStatus {
   std::optional<Server> server;
   std::string pg_dump;  // path and version; empty: none fits
   std::string folder;   // of the backups
-  std::optional<ListedArchive> last_backup;
-  std::optional<ListedArchive> last_proof;  // the newest backup that was proved
-  std::optional<ListedArchive> last_sent;   // the newest that was delivered, or was to be
+  std::optional<jobs::ListedArchive> last_backup;
+  std::optional<jobs::ListedArchive> last_proof;  // the newest backup that was proved
+  std::optional<jobs::ListedArchive> last_sent;   // the newest that was delivered, or was to be
   bool scheduled = false;
   std::vector<Problem> problems;
 };

@@ -11,14 +11,14 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/backup_report.h"
-#include "cli/backup_settings.h"
 #include "cli/backup_words.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/delivery_report.h"
-#include "cli/output_path.h"
 #include "cli/progress_display.h"
-#include "cli/send_archive.h"
+#include "jobs/backup_settings.h"
+#include "jobs/output_path.h"
+#include "jobs/send_archive.h"
 
 namespace holdfast::cli {
 
@@ -39,7 +39,7 @@ struct Options {
   ConnectionOptions connection;
   std::vector<std::string> words;
   std::string name;
-  WantedChannels wanted;
+  jobs::WantedChannels wanted;
   std::string format;
   std::string output;
   std::string engine = "parallel";
@@ -66,7 +66,7 @@ std::map<std::string, std::string> parse_labels(const std::vector<std::string>& 
 }
 
 int chosen_level(const Options& options, archive::Format format) {
-  if (options.level < 0) return level_of(options.connection.settings(), format);
+  if (options.level < 0) return jobs::level_of(options.connection.settings(), format);
   const archive::LevelRange range = archive::levels(format);
   if (options.level >= range.lowest && options.level <= range.highest) return options.level;
   throw Error(ErrorKind::usage,
@@ -94,16 +94,16 @@ std::optional<archive::Format> chosen_format(const Options& options, const std::
   return archive::Format::sql;
 }
 
-OutputWishes output_wishes(const Options& options, const BackupWords& words, const std::string& app) {
-  OutputWishes wishes = wishes_of(options.connection.settings().backup, app, options.output);
+jobs::OutputWishes output_wishes(const Options& options, const BackupWords& words, const std::string& app) {
+  jobs::OutputWishes wishes = jobs::wishes_of(options.connection.settings().backup, app, options.output);
   wishes.name = words.name;
   wishes.format = chosen_format(options, words.compress);
   if (words.compress == true && wishes.standard == archive::Format::sql) wishes.standard = archive::Format::sql_gz;
   return wishes;
 }
 
-WantedChannels wanted_by(const Options& options, const BackupWords& words) {
-  WantedChannels wanted = options.wanted;
+jobs::WantedChannels wanted_by(const Options& options, const BackupWords& words) {
+  jobs::WantedChannels wanted = options.wanted;
   if (words.telegram) wanted.telegram = *words.telegram;
   if (words.email) wanted.email = *words.email;
   return wanted;
@@ -122,13 +122,14 @@ std::vector<delivery::Handover> hand_over(const backup::BackupReport& report, co
                                           delivery::Channels& channels, const Context& context) {
   if (channels.all().empty()) return {};
   try {
-    ArchiveToSend sent{
-        .archive = list_archives({report.file.string()}, options.connection.pg_bin(), context.stop).front(),
+    jobs::ArchiveToSend sent{
+        .archive = jobs::list_archives({report.file.string()}, options.connection.pg_bin(), context.stop).front(),
         .seconds = report.seconds};
     sent.archive.app = report.app;
     sent.archive.tables = report.tables;
     sent.archive.rows = report.rows;
-    return send_archive(sent, channels, delivery::Again::no, context.stop);
+    const auto progress = make_progress();
+    return jobs::send_archive(sent, channels, delivery::Again::no, *progress, context.stop);
   } catch (const Error& error) {
     throw error.within(
         fmt::format("the backup {} is good, but it could not be sent", base::printable(report.file.string())));
@@ -149,8 +150,8 @@ void finish(const backup::BackupReport& report, const Options& options, delivery
 void run(const Options& options, const Context& context) {
   const BackupWords words = parse_backup_words(options.words, options.name);
   check_words(options, words);
-  const WantedChannels wanted = wanted_by(options, words);
-  delivery::Channels channels = open_channels(options.connection.settings(), wanted);
+  const jobs::WantedChannels wanted = wanted_by(options, words);
+  delivery::Channels channels = jobs::open_channels(options.connection.settings(), wanted);
   backup::BackupOptions wishes{
       .target = options.connection.target(),
       .app = options.connection.settings().app,
@@ -167,7 +168,8 @@ void run(const Options& options, const Context& context) {
   if (const auto doubt = options.connection.doubt_about(postgres::database_named_by(wishes.target)); !doubt.empty()) {
     base::log_warning(doubt);
   }
-  const OutputPath output = choose_output(output_wishes(options, words, wishes.app), base::SystemClock().now());
+  const jobs::OutputPath output =
+      jobs::choose_output(output_wishes(options, words, wishes.app), base::SystemClock().now());
   wishes.format = output.format;
   wishes.level = chosen_level(options, output.format);
 

@@ -13,7 +13,7 @@
 #include "cli/commands.h"
 #include "cli/delivery_report.h"
 #include "cli/progress_display.h"
-#include "cli/send_archive.h"
+#include "jobs/send_archive.h"
 
 namespace holdfast::cli {
 
@@ -31,13 +31,13 @@ struct Options {
   AppOptions app;
   std::string file;
   std::string pg_bin;
-  WantedChannels wanted;
+  jobs::WantedChannels wanted;
   bool again = false;
   bool json = false;
 };
 
-ListedArchive look_at(const Options& options, const Context& context) {
-  ListedArchive archive = list_archives({options.file}, options.pg_bin, context.stop).front();
+jobs::ListedArchive look_at(const Options& options, const Context& context) {
+  jobs::ListedArchive archive = jobs::list_archives({options.file}, options.pg_bin, context.stop).front();
   if (!archive.damage.empty()) {
     throw Error(ErrorKind::archive_damaged,
                 fmt::format("{} is not sent: {}", base::printable(options.file), archive.damage));
@@ -46,7 +46,7 @@ ListedArchive look_at(const Options& options, const Context& context) {
 }
 
 // Nobody gets a backup that does not hold.
-void verify(const ListedArchive& archive, const Context& context) {
+void verify(const jobs::ListedArchive& archive, const Context& context) {
   const auto reader = archive::ArchiveReader::open(archive.path);
   if (!reader) return;
   const auto progress = make_progress();
@@ -54,7 +54,7 @@ void verify(const ListedArchive& archive, const Context& context) {
 }
 
 // Those of the app that the archive is of; of another one only if that was named, since its owners are other people.
-const config::Settings& settings_for(Options& options, const ListedArchive& archive) {
+const config::Settings& settings_for(Options& options, const jobs::ListedArchive& archive) {
   const bool is_named = !options.app.app.empty();
   std::error_code ignored;
   if (!is_named && !archive.app.empty() &&
@@ -72,20 +72,27 @@ const config::Settings& settings_for(Options& options, const ListedArchive& arch
   return settings;
 }
 
-WantedChannels wanted_by(const Options& options, const config::Settings& settings) {
-  WantedChannels wanted = options.wanted;
+jobs::WantedChannels wanted_by(const Options& options, const config::Settings& settings) {
+  jobs::WantedChannels wanted = options.wanted;
   if (!wanted.any()) wanted = {.telegram = settings.backup.telegram_enabled, .email = settings.backup.email_enabled};
   if (wanted.any()) return wanted;
   throw Error(ErrorKind::usage, "by which way is it to be sent?", "Say --telegram or --email, or both.");
 }
 
+// The progress display is gone when this returns.
+std::vector<delivery::Handover> send(const jobs::ArchiveToSend& backup, delivery::Channels& channels,
+                                     const Options& options, const Context& context) {
+  const auto progress = make_progress();
+  return jobs::send_archive(backup, channels, options.again ? delivery::Again::yes : delivery::Again::no, *progress,
+                            context.stop);
+}
+
 void run(Options& options, const Context& context) {
-  const ListedArchive archive = look_at(options, context);
+  const jobs::ListedArchive archive = look_at(options, context);
   const config::Settings& settings = settings_for(options, archive);
-  delivery::Channels channels = open_channels(settings, wanted_by(options, settings));
+  delivery::Channels channels = jobs::open_channels(settings, wanted_by(options, settings));
   verify(archive, context);
-  const auto handovers = send_archive({.archive = archive, .seconds = std::nullopt}, channels,
-                                      options.again ? delivery::Again::yes : delivery::Again::no, context.stop);
+  const auto handovers = send({.archive = archive, .seconds = std::nullopt}, channels, options, context);
   *context.acted = true;
   if (options.json) {
     const nlohmann::json json{{"file", base::printable(archive.path.string())},

@@ -11,12 +11,12 @@
 #include "base/error.h"
 #include "base/shell.h"
 #include "base/text.h"
-#include "cli/archive_list.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/database_commands.h"
 #include "cli/delivery_report.h"
+#include "jobs/archive_list.h"
 #include "postgres/databases.h"
 
 namespace holdfast::cli {
@@ -78,17 +78,17 @@ void print_database(const KeptDatabase& database, const Options& options) {
 }
 
 // A .dump does not say its app, but its database.
-std::string app_or_database(const ListedArchive& archive) {
+std::string app_or_database(const jobs::ListedArchive& archive) {
   const std::string& name = archive.app.empty() ? archive.database : archive.app;
   return name.empty() ? "-" : base::printable(name);
 }
 
-std::string file_in_words(const ListedArchive& archive) {
+std::string file_in_words(const jobs::ListedArchive& archive) {
   const std::string path = base::printable(archive.path.string());
   return archive.parts > 1 ? fmt::format("{} (in {} parts)", path, archive.parts) : path;
 }
 
-void print_archives(const std::vector<ListedArchive>& archives, const std::vector<std::string>& paths) {
+void print_archives(const std::vector<jobs::ListedArchive>& archives, const std::vector<std::string>& paths) {
   fmt::print("\n{} in {}\n", base::counted(archives.size(), "archive"), base::printable(base::join(paths, ", ")));
   if (archives.empty()) return;
   size_t width = 4;
@@ -137,7 +137,7 @@ nlohmann::json json_of(const KeptDatabase& database) {
           {"subscriptions", subscriptions}};
 }
 
-nlohmann::json json_of(const ListedArchive& archive) {
+nlohmann::json json_of(const jobs::ListedArchive& archive) {
   const auto text = [](const std::string& value) {
     return value.empty() ? nlohmann::json(nullptr) : nlohmann::json(base::printable(value));
   };
@@ -183,13 +183,14 @@ void print_databases(const std::vector<KeptDatabase>& databases, const Options& 
   for (const KeptDatabase& database : databases) print_database(database, options);
 }
 
-void print_json(const std::optional<std::vector<KeptDatabase>>& databases, const std::vector<ListedArchive>& archives) {
+void print_json(const std::optional<std::vector<KeptDatabase>>& databases,
+                const std::vector<jobs::ListedArchive>& archives) {
   nlohmann::json json{{"databases", nullptr}, {"archives", nlohmann::json::array()}};
   if (databases) {
     json["databases"] = nlohmann::json::array();
     for (const KeptDatabase& database : *databases) json["databases"].push_back(json_of(database));
   }
-  for (const ListedArchive& archive : archives) json["archives"].push_back(json_of(archive));
+  for (const jobs::ListedArchive& archive : archives) json["archives"].push_back(json_of(archive));
   fmt::print("{}\n", json.dump(2));
 }
 
@@ -198,7 +199,8 @@ void run(const Options& options, const Context& context) {
       options.paths.empty() ? std::vector<std::string>{options.connection.settings().backup.directory} : options.paths;
   std::optional<base::Error> failure;
   const auto databases = ask_server(options, context, failure);
-  const std::vector<ListedArchive> archives = list_archives(paths, options.connection.pg_bin(), context.stop);
+  const std::vector<jobs::ListedArchive> archives =
+      jobs::list_archives(paths, options.connection.pg_bin(), context.stop);
   if (options.json) {
     print_json(databases, archives);
   } else {

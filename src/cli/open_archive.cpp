@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "archive/file_kind.h"
 #include "archive/part_files.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -10,31 +11,17 @@
 
 namespace holdfast::cli {
 
-namespace {
-
 using base::Error;
 using base::ErrorKind;
-
-std::string first_bytes(const std::filesystem::path& path) {
-  const base::ReadFile file = archive::open_backup_file(path);
-  std::string bytes(8, '\0');
-  bytes.resize(file.read_at(0, bytes.data(), bytes.size()));
-  return bytes;
-}
-
-}  // namespace
-
-bool is_custom_dump(const std::filesystem::path& path) {
-  return first_bytes(path).starts_with("PGDMP");
-}
 
 archive::ArchiveReader open_archive(const std::filesystem::path& path) {
   if (auto reader = archive::ArchiveReader::open(path)) return std::move(*reader);
   const std::string name = base::printable(path.string());
-  if (first_bytes(path).empty()) {
+  const base::ReadFile file = archive::open_backup_file(path);
+  if (file.size() == 0) {
     throw Error(ErrorKind::archive_damaged, fmt::format("{} is empty", name), "Use another backup.");
   }
-  if (is_custom_dump(path)) {
+  if (archive::is_custom_dump(file)) {
     throw Error(ErrorKind::archive_damaged, fmt::format("{} is a custom-format dump, without contents of ours", name),
                 "`pg_restore --list` shows what it holds, `holdfast verify` reads it through.");
   }

@@ -17,7 +17,4 @@ backup::AnyFile open_any_file(const std::filesystem::path& path, const backup::A
 // Who made somebody else's file: "pg_dump 15.18", or that it is unknown.
 std::string made_by(const archive::Contents& contents);
 
-// A PostgreSQL custom-format dump, by its first bytes.
-bool is_custom_dump(const std::filesystem::path& path);
-
 }  // namespace holdfast::cli

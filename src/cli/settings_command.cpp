@@ -6,9 +6,9 @@
 
 #include "base/text.h"
 #include "cli/app_options.h"
-#include "cli/backup_settings.h"
 #include "cli/commands.h"
 #include "config/setting.h"
+#include "jobs/backup_settings.h"
 #include "postgres/configured_target.h"
 
 namespace holdfast::cli {
@@ -103,7 +103,7 @@ void print_example() {
 void check(const config::Settings& settings) {
   std::fflush(stdout);
   if (postgres::way_to(settings.database) == postgres::Way::settings) postgres::target_of(settings.database);
-  level_of(settings, archive::format_named(settings.backup.format).value());
+  jobs::level_of(settings, archive::format_named(settings.backup.format).value());
 }
 
 void run(const Options& options) {

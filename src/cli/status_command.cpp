@@ -31,7 +31,7 @@ std::string words_of(const AppStatus::Server& server) {
                      server.kept == 0 ? "" : fmt::format("; {} kept", base::counted(server.kept, "older database")));
 }
 
-std::string words_of(const std::optional<ListedArchive>& archive, bool proved) {
+std::string words_of(const std::optional<jobs::ListedArchive>& archive, bool proved) {
   if (!archive) return "none";
   const std::string path = base::printable(archive->path.string());
   if (proved) return fmt::format("{}, of {}", base::readable_utc(archive->proved), path);
@@ -69,7 +69,7 @@ void print_text(const AppStatus& status) {
   }
 }
 
-nlohmann::json json_of(const std::optional<ListedArchive>& archive) {
+nlohmann::json json_of(const std::optional<jobs::ListedArchive>& archive) {
   if (!archive) return nullptr;
   return {{"file", base::printable(archive->path.string())},
           {"created", archive->created},

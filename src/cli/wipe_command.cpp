@@ -10,13 +10,13 @@
 #include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
-#include "cli/backup_settings.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/database_commands.h"
-#include "cli/output_path.h"
 #include "cli/progress_display.h"
 #include "cli/wipe_report.h"
+#include "jobs/backup_settings.h"
+#include "jobs/output_path.h"
 
 namespace holdfast::cli {
 
@@ -69,11 +69,12 @@ backup::WipeOptions::BackupFirst backup_first(const Options& options, const std:
                 "Give --output a file or a folder.");
   }
   const config::Settings& settings = options.connection.settings();
-  const OutputPath output = choose_output(wishes_of(settings.backup, app, options.output), base::SystemClock().now());
+  const jobs::OutputPath output =
+      jobs::choose_output(jobs::wishes_of(settings.backup, app, options.output), base::SystemClock().now());
   return {.options = {.target = options.connection.target(),
                       .app = app,
                       .format = output.format,
-                      .level = level_of(settings, output.format),
+                      .level = jobs::level_of(settings, output.format),
                       .jobs = options.connection.jobs(),
                       .lock_timeout = std::chrono::seconds(options.lock_timeout),
                       .pg_bin = options.connection.pg_bin(),

@@ -45,5 +45,8 @@ while IFS= read -r line; do
       expect_in out '^Deliveries +Telegram to 1 of 1, .*of .*tarot_' ;;
   esac
 done < <(awk '/^```bash/ { inside = 1; next } /^```/ { inside = 0 } inside && !/^(#|$)/' "$ROOT/docs/guide.md")
+for part in 'Quick start' 'Manual backup' 'Manual restore' 'Automated backups' 'Telegram, and `/backup`' Email Limits Troubleshooting 'Related commands'; do
+  grep -qxF "## $part" "$ROOT/docs/guide.md" || fail "the guide has no part: $part"
+done
 [ "$lines" -ge 15 ] || fail "only $lines lines of the guide were found"
 expect_no_complaints

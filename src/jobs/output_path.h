@@ -7,7 +7,7 @@
 #include "archive/format.h"
 #include "base/clock.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 
 // Where a backup goes, decided from the command line alone.
 struct OutputPath {
@@ -30,4 +30,4 @@ struct OutputWishes {
 // named the file would otherwise take an older one for the new.
 OutputPath choose_output(const OutputWishes& wishes, base::Clock::TimePoint now);
 
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

@@ -1,4 +1,4 @@
-#include "cli/send_archive.h"
+#include "jobs/send_archive.h"
 
 #include <fmt/format.h>
 
@@ -9,13 +9,13 @@
 #include "archive/compressed_copy.h"
 #include "archive/digest.h"
 #include "archive/file_kind.h"
+#include "archive/part_files.h"
 #include "backup/kept_proof.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/waiter.h"
-#include "cli/progress_display.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 
 namespace {
 
@@ -34,11 +34,10 @@ struct Packed {
   std::string name;
 };
 
-Packed pack(const base::ReadFile& file, const std::stop_token& stop) {
+Packed pack(const base::ReadFile& file, base::Progress& progress, const std::stop_token& stop) {
   const std::string name = file.path().filename().string();
   if (archive::is_compressed(file)) return {.file = file.duplicate(), .name = name};
-  const auto progress = make_progress();
-  archive::CompressedCopy copy = archive::compressed_copy(file, name, *progress, stop);
+  archive::CompressedCopy copy = archive::compressed_copy(file, name, progress, stop);
   return {.file = std::move(copy.file), .name = std::move(copy.name)};
 }
 
@@ -70,9 +69,10 @@ delivery::Channels open_channels(const config::Settings& settings, const WantedC
 }
 
 std::vector<delivery::Handover> send_archive(const ArchiveToSend& backup, delivery::Channels& channels,
-                                             delivery::Again again, const std::stop_token& stop) {
+                                             delivery::Again again, base::Progress& progress,
+                                             const std::stop_token& stop) {
   const base::ReadFile file = archive::open_backup_file(backup.archive.path);
-  const Packed packed = pack(file, stop);
+  const Packed packed = pack(file, progress, stop);
   const delivery::Parcel parcel{.file = packed.file,
                                 .name = packed.name,
                                 .place = std::filesystem::absolute(file.path()).lexically_normal(),
@@ -82,12 +82,11 @@ std::vector<delivery::Handover> send_archive(const ArchiveToSend& backup, delive
   base::SystemWaiter waiter;
   std::vector<delivery::Handover> handovers;
   for (const auto& channel : channels.all()) {
-    const auto progress = make_progress();
     auto done = delivery::deliver(parcel, *channel, again, receipts,
-                                  {.clock = clock, .waiter = waiter, .progress = *progress}, stop);
+                                  {.clock = clock, .waiter = waiter, .progress = progress}, stop);
     std::ranges::move(done, std::back_inserter(handovers));
   }
   return handovers;
 }
 
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

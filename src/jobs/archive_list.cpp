@@ -1,4 +1,4 @@
-#include "cli/archive_list.h"
+#include "jobs/archive_list.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "archive/archive_reader.h"
+#include "archive/file_kind.h"
 #include "archive/first_line.h"
 #include "archive/part_files.h"
 #include "archive/part_name.h"
@@ -17,11 +18,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "cli/open_archive.h"
 #include "delivery/receipts.h"
 #include "postgres/client_programs.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 
 namespace {
 
@@ -136,7 +136,7 @@ std::optional<ListedArchive> look_at(const fs::path& path, DumpReader& dumps) {
     listed.created = written_at(file);
     if (const auto reader = archive::ArchiveReader::open(path)) {
       read_contents(*reader, listed);
-    } else if (is_custom_dump(path)) {
+    } else if (archive::is_custom_dump(file)) {
       read_dump(listed, file, path, dumps);
     } else if (archive::is_pg_dump_start(archive::start_of_text(file, 200))) {
       read_proof_of_foreign(listed, file);
@@ -200,4 +200,4 @@ std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths, 
   return archives;
 }
 
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

@@ -3,10 +3,10 @@
 #include <string>
 
 #include "archive/format.h"
-#include "cli/output_path.h"
 #include "config/settings.h"
+#include "jobs/output_path.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 
 // What the settings say of the place and the format of a backup.
 OutputWishes wishes_of(const config::BackupSettings& settings, const std::string& app, const std::string& output);
@@ -15,4 +15,4 @@ OutputWishes wishes_of(const config::BackupSettings& settings, const std::string
 // it is out of that format's range.
 int level_of(const config::Settings& settings, archive::Format format);
 
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

@@ -1,4 +1,4 @@
-#include "cli/output_path.h"
+#include "jobs/output_path.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 
 namespace {
 
@@ -85,4 +85,4 @@ OutputPath choose_output(const OutputWishes& wishes, base::Clock::TimePoint now)
   return result;
 }
 
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

@@ -5,13 +5,13 @@
 #include <stop_token>
 #include <vector>
 
-#include "archive/part_files.h"
-#include "cli/archive_list.h"
+#include "base/progress.h"
 #include "config/settings.h"
 #include "delivery/channels.h"
 #include "delivery/deliver.h"
+#include "jobs/archive_list.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 
 // What of the settings' ways to people is wanted.
 struct WantedChannels {
@@ -30,9 +30,10 @@ struct ArchiveToSend {
   std::optional<double> seconds;  // that the backup took
 };
 
-// Sends a backup by each of the channels, with progress, and tells what became of each delivery. Plain text is sent as
-// a compressed copy. Throws what delivery::deliver and archive::compressed_copy throw.
+// Sends a backup by each of the channels, and tells what became of each delivery. Plain text is sent as a compressed
+// copy. Throws what delivery::deliver and archive::compressed_copy throw.
 std::vector<delivery::Handover> send_archive(const ArchiveToSend& backup, delivery::Channels& channels,
-                                             delivery::Again again, const std::stop_token& stop);
+                                             delivery::Again again, base::Progress& progress,
+                                             const std::stop_token& stop);
 
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

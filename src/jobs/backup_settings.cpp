@@ -1,10 +1,10 @@
-#include "cli/backup_settings.h"
+#include "jobs/backup_settings.h"
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 
 OutputWishes wishes_of(const config::BackupSettings& settings, const std::string& app, const std::string& output) {
   return {.app = app,
@@ -24,4 +24,4 @@ int level_of(const config::Settings& settings, archive::Format format) {
                     fmt::format("It goes from {} to {}.", range.lowest, range.highest));
 }
 
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

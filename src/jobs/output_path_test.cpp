@@ -1,4 +1,4 @@
-#include "cli/output_path.h"
+#include "jobs/output_path.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 namespace {
 
 namespace fs = std::filesystem;
@@ -88,4 +88,4 @@ TEST_F(OutputPathTest, NumbersTheSecondBackupOfOneSecond) {
 }
 
 }  // namespace
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

@@ -9,7 +9,7 @@
 
 #include "delivery/delivery.h"
 
-namespace holdfast::cli {
+namespace holdfast::jobs {
 
 // A backup file as `list` shows it.
 struct ListedArchive {
@@ -33,4 +33,4 @@ struct ListedArchive {
 std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths, const std::filesystem::path& pg_bin,
                                          std::stop_token stop);
 
-}  // namespace holdfast::cli
+}  // namespace holdfast::jobs

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/own_file.h"
 #include "base/text.h"
 
 namespace holdfast::backup {
@@ -106,10 +107,9 @@ fs::path proof_path(const fs::path& archive) {
 }
 
 std::optional<Proof> read_proof(const fs::path& archive) {
-  // Whoever may write into the folder could put a FIFO there.
-  std::error_code ignored;
+  // Whoever may write into the folder could put a FIFO there, or a proof of his own.
   const fs::path path = proof_path(archive);
-  return fs::is_regular_file(path, ignored) ? read_from(path) : std::nullopt;
+  return base::why_not_own(path).empty() ? read_from(path) : std::nullopt;
 }
 
 bool fits(const Proof& proof, const AnyFile& file) {

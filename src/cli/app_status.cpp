@@ -152,6 +152,12 @@ void judge_space(AppStatus& status) {
        "Free some space, or set BACKUP__DIRECTORY."});
 }
 
+void judge_folder(AppStatus& status, const config::Settings& settings) {
+  if (settings.values.find("BACKUP__DIRECTORY") != nullptr) return;
+  status.problems.push_back({fmt::format("backups go to {}, which does not outlive a reboot", status.folder),
+                             "Set BACKUP__DIRECTORY to a folder that does."});
+}
+
 }  // namespace
 
 AppStatus read_status(const ConnectionOptions& options, base::Clock::TimePoint now, const std::stop_token& stop) {
@@ -170,6 +176,7 @@ AppStatus read_status(const ConnectionOptions& options, base::Clock::TimePoint n
   judge_deliveries(status, options);
   judge_channels(status, settings);
   judge_space(status);
+  judge_folder(status, settings);
   return status;
 }
 

@@ -28,6 +28,8 @@ void add_prove_command(CLI::App& app, const Context& context);
 void add_diff_command(CLI::App& app, const Context& context);
 void add_deliver_command(CLI::App& app, const Context& context);
 void add_list_command(CLI::App& app, const Context& context);
+void add_pin_command(CLI::App& app, const Context& context);
+void add_prune_command(CLI::App& app, const Context& context);
 void add_undo_command(CLI::App& app, const Context& context);
 void add_forget_command(CLI::App& app, const Context& context);
 void add_settings_command(CLI::App& app, const Context& context);

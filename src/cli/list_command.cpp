@@ -85,7 +85,8 @@ std::string app_or_database(const jobs::ListedArchive& archive) {
 
 std::string file_in_words(const jobs::ListedArchive& archive) {
   const std::string path = base::printable(archive.path.string());
-  return archive.parts > 1 ? fmt::format("{} (in {} parts)", path, archive.parts) : path;
+  return path + (archive.parts > 1 ? fmt::format(" (in {} parts)", archive.parts) : "") +
+         (archive.is_pinned ? " (pinned)" : "");
 }
 
 void print_archives(const std::vector<jobs::ListedArchive>& archives, const std::vector<std::string>& paths) {
@@ -153,6 +154,7 @@ nlohmann::json json_of(const jobs::ListedArchive& archive) {
           {"tables", number(archive.tables)},
           {"rows", number(archive.rows)},
           {"proved", text(archive.proved)},
+          {"pinned", archive.is_pinned},
           {"deliveries", deliveries_as_json(archive.deliveries)},
           {"damage", text(archive.damage)}};
 }
@@ -184,8 +186,12 @@ void print_databases(const std::vector<KeptDatabase>& databases, const Options& 
 }
 
 void print_json(const std::optional<std::vector<KeptDatabase>>& databases,
-                const std::vector<jobs::ListedArchive>& archives) {
-  nlohmann::json json{{"databases", nullptr}, {"archives", nlohmann::json::array()}};
+                const std::vector<jobs::ListedArchive>& archives, const std::vector<jobs::IgnoredFile>& ignored) {
+  nlohmann::json json{
+      {"databases", nullptr}, {"archives", nlohmann::json::array()}, {"ignored", nlohmann::json::array()}};
+  for (const auto& file : ignored) {
+    json["ignored"].push_back({{"file", base::printable(file.path.string())}, {"why", file.why}});
+  }
   if (databases) {
     json["databases"] = nlohmann::json::array();
     for (const KeptDatabase& database : *databases) json["databases"].push_back(json_of(database));
@@ -199,13 +205,15 @@ void run(const Options& options, const Context& context) {
       options.paths.empty() ? std::vector<std::string>{options.connection.settings().backup.directory} : options.paths;
   std::optional<base::Error> failure;
   const auto databases = ask_server(options, context, failure);
+  std::vector<jobs::IgnoredFile> ignored;
   const std::vector<jobs::ListedArchive> archives =
-      jobs::list_archives(paths, options.connection.pg_bin(), context.stop);
+      jobs::list_archives(paths, options.connection.pg_bin(), context.stop, &ignored);
   if (options.json) {
-    print_json(databases, archives);
+    print_json(databases, archives, ignored);
   } else {
     if (databases) print_databases(*databases, options);
     print_archives(archives, paths);
+    for (const auto& file : ignored) fmt::print("ignored: {}: {}\n", base::printable(file.path.string()), file.why);
   }
   if (!failure) return;
   std::fflush(stdout);

@@ -60,6 +60,8 @@ int run(int argc, char** argv) {
   cli::add_diff_command(app, context);
   cli::add_deliver_command(app, context);
   cli::add_list_command(app, context);
+  cli::add_pin_command(app, context);
+  cli::add_prune_command(app, context);
   cli::add_undo_command(app, context);
   cli::add_forget_command(app, context);
   cli::add_settings_command(app, context);

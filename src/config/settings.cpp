@@ -193,6 +193,19 @@ DatabaseSettings read_database(const Reader& reader, const Values& values, const
   return database;
 }
 
+KeepSettings read_keep(const Reader& reader) {
+  KeepSettings keep;
+  const auto read = [&](std::string_view name, unsigned& count) {
+    if (const auto number = reader.number(name)) count = static_cast<unsigned>(*number);
+  };
+  read("BACKUP__KEEP_LAST", keep.last);
+  read("BACKUP__KEEP_DAILY", keep.daily);
+  read("BACKUP__KEEP_WEEKLY", keep.weekly);
+  read("BACKUP__KEEP_MONTHLY", keep.monthly);
+  read("BACKUP__KEEP_YEARLY", keep.yearly);
+  return keep;
+}
+
 BackupSettings read_backup(const Reader& reader, const Values& values) {
   BackupSettings backup{.enabled = reader.boolean("BACKUP__ENABLED"),
                         .schedule_hour = static_cast<unsigned>(reader.number("BACKUP__SCHEDULE_HOUR").value_or(3)),
@@ -201,7 +214,8 @@ BackupSettings read_backup(const Reader& reader, const Values& values) {
                         .pg_bin = reader.text("BACKUP__PG_BIN"),
                         .telegram_enabled = reader.boolean("BACKUP__TELEGRAM_ENABLED"),
                         .email_enabled = reader.boolean("BACKUP__EMAIL_ENABLED"),
-                        .email_recipients = reader.list("BACKUP__EMAIL_RECIPIENTS")};
+                        .email_recipients = reader.list("BACKUP__EMAIL_RECIPIENTS"),
+                        .keep = read_keep(reader)};
   if (const auto level = reader.number("BACKUP__LEVEL")) backup.level = static_cast<int>(*level);
   if (const auto jobs = reader.number("BACKUP__JOBS")) backup.jobs = static_cast<unsigned>(*jobs);
   reader.check_addresses("BACKUP__EMAIL_RECIPIENTS", backup.email_recipients);

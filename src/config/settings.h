@@ -29,6 +29,18 @@ struct DatabaseSettings {
   std::map<std::string, std::string, std::less<>> from;  // DATABASE__URL -> apps/tarot/.env:2, for messages
 };
 
+// How many backups are kept: the last ones, and the last one of each day, week, month and year (UTC; weeks begin on
+// Monday) for so many of them that have any. All zero: everything is kept.
+struct KeepSettings {
+  unsigned last = 3;
+  unsigned daily = 7;
+  unsigned weekly = 4;
+  unsigned monthly = 6;
+  unsigned yearly = 0;
+
+  bool keeps_everything() const { return last + daily + weekly + monthly + yearly == 0; }
+};
+
 struct BackupSettings {
   bool enabled = false;
   unsigned schedule_hour = 3;  // UTC
@@ -40,6 +52,7 @@ struct BackupSettings {
   bool telegram_enabled = false;
   bool email_enabled = false;
   std::vector<std::string> email_recipients;
+  KeepSettings keep;
 };
 
 struct RbacSettings {

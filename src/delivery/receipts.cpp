@@ -9,6 +9,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/own_file.h"
 #include "base/text.h"
 #include "delivery/receipts_json.h"
 
@@ -45,7 +46,7 @@ std::optional<std::vector<Delivery>> read_from(const fs::path& path) {
 
 Receipts::Receipts(const base::ReadFile& archive) : path_(receipts_path(archive.path())), lock_(lock(archive)) {
   if (!fs::exists(fs::symlink_status(path_))) return;
-  auto found = fs::is_symlink(path_) ? std::nullopt : read_from(path_);
+  auto found = base::why_not_own(path_).empty() ? read_from(path_) : std::nullopt;
   if (!found) {
     throw Error(ErrorKind::file, fmt::format("{} is no list of deliveries of ours", base::printable(path_.string())),
                 "Move it away, and look what became of earlier deliveries: holdfast will not know of them.");
@@ -65,8 +66,7 @@ fs::path receipts_path(const fs::path& archive) {
 
 std::vector<Delivery> read_receipts(const fs::path& archive) {
   const fs::path path = receipts_path(archive);
-  std::error_code ignored;
-  if (fs::symlink_status(path, ignored).type() != fs::file_type::regular) return {};
+  if (!base::why_not_own(path).empty()) return {};
   try {
     return read_from(path).value_or(std::vector<Delivery>());
   } catch (const Error&) {

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <chrono>
 #include <set>
-#include <string_view>
 #include <utility>
 
 #include "archive/archive_reader.h"
@@ -18,7 +17,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/own_file.h"
 #include "delivery/receipts.h"
+#include "jobs/archive_name.h"
+#include "jobs/pin.h"
 #include "postgres/client_programs.h"
 
 namespace holdfast::jobs {
@@ -39,10 +41,12 @@ std::string written_at(const base::ReadFile& file) {
   return base::iso_utc(std::chrono::floor<std::chrono::seconds>(file.written()));
 }
 
-// Of the proof that `holdfast prove` keeps beside an archive, if it is of this very file and holds.
-std::string proof_time(const archive::ArchiveReader& reader) {
+// The proof that `holdfast prove` keeps beside an archive, if it is of this very file.
+void read_own_proof(ListedArchive& listed, const archive::ArchiveReader& reader) {
   const auto proof = backup::read_proof(reader.file().path());
-  return proof && proof->holds() && backup::fits(*proof, reader) ? proof->time : "";
+  if (!proof || !backup::fits(*proof, reader)) return;
+  if (proof->holds()) listed.proved = proof->time;
+  listed.proof_failed = !proof->holds();
 }
 
 void read_contents(const archive::ArchiveReader& reader, ListedArchive& listed) {
@@ -50,7 +54,8 @@ void read_contents(const archive::ArchiveReader& reader, ListedArchive& listed) 
   listed.created = contents.created;
   listed.app = contents.app;
   listed.database = contents.database.name;
-  listed.proved = proof_time(reader);
+  listed.is_ours = true;
+  read_own_proof(listed, reader);
   listed.tables = contents.tables.size();
   listed.rows = 0;
   for (const archive::Table& table : contents.tables) *listed.rows += table.fingerprint.rows();
@@ -83,27 +88,20 @@ class DumpReader {
   std::optional<postgres::ClientProgram> program_;
 };
 
-// The app in a name that `backup` gives: app_20231124T030000Z.dump; else empty.
-std::string app_in_name(const fs::path& path) {
-  static constexpr std::string_view kPattern = "_########T######Z.dump";
-  const std::string name = path.filename().string();
-  if (name.size() <= kPattern.size()) return "";
-  const std::string_view end = std::string_view(name).substr(name.size() - kPattern.size());
-  const bool fits = std::ranges::equal(
-      end, kPattern, [](char c, char wanted) { return wanted == '#' ? c >= '0' && c <= '9' : c == wanted; });
-  return fits ? name.substr(0, name.size() - kPattern.size()) : "";
-}
-
 void read_proof_of_foreign(ListedArchive& listed, const base::ReadFile& file) {
   const auto proof = backup::read_proof(file.path());
-  if (!proof || !proof->holds() || !backup::seems_to_fit(*proof, file)) return;
+  if (!proof || !backup::seems_to_fit(*proof, file)) return;
+  listed.proof_failed = !proof->holds();
+  if (listed.proof_failed) return;
   listed.proved = proof->time;
   listed.tables = proof->tables;
   listed.rows = proof->rows;
 }
 
+// Ours has its digest beside it.
 void read_dump(ListedArchive& listed, const base::ReadFile& file, const fs::path& path, DumpReader& dumps) {
-  listed.app = app_in_name(file.path());
+  listed.app = listed.named_app;
+  listed.is_ours = !listed.app.empty() && base::why_not_own(file.path().string() + ".sha256").empty();
   if (const auto listing = dumps.list(path)) {
     listed.database = listing->database;
     listed.tables = listing->tables;
@@ -128,6 +126,9 @@ fs::path path_of_whole(const fs::path& path) {
 // nullopt: it is neither an archive of ours nor a dump.
 std::optional<ListedArchive> look_at(const fs::path& path, DumpReader& dumps) {
   ListedArchive listed{.path = path_of_whole(path)};
+  listed.is_pinned = is_pinned(listed.path);
+  const auto name = parse_archive_name(listed.path.filename().string());
+  if (name) listed.named_app = name->app;
   try {
     const base::ReadFile file = archive::open_backup_file(path);
     listed.path = file.path();
@@ -147,6 +148,7 @@ std::optional<ListedArchive> look_at(const fs::path& path, DumpReader& dumps) {
   } catch (const Error& error) {
     if (error.kind() == base::ErrorKind::cancelled) throw;
     listed.damage = error.what();
+    if (listed.created.empty() && name) listed.created = name->created;
   }
   return listed;
 }
@@ -162,13 +164,15 @@ std::vector<fs::path> without_other_parts(std::vector<fs::path> files) {
   return files;
 }
 
-std::vector<fs::path> files_of(const fs::path& folder) {
+std::vector<fs::path> files_of(const fs::path& folder, std::vector<IgnoredFile>* ignored) {
   std::vector<fs::path> files;
   std::error_code failure;
   for (fs::directory_iterator it(folder, failure), end; !failure && it != end; it.increment(failure)) {
-    std::error_code gone;
-    if (it->symlink_status(gone).type() == fs::file_type::regular && has_name_of_backup(it->path())) {
+    if (!has_name_of_backup(it->path())) continue;
+    if (std::string why = base::why_not_own(it->path()); why.empty()) {
       files.push_back(it->path());
+    } else if (ignored != nullptr) {
+      ignored->push_back({it->path(), std::move(why)});
     }
   }
   errno = failure.value();
@@ -179,18 +183,18 @@ std::vector<fs::path> files_of(const fs::path& folder) {
 }  // namespace
 
 std::vector<ListedArchive> list_archives(const std::vector<std::string>& paths, const fs::path& pg_bin,
-                                         std::stop_token stop) {
+                                         std::stop_token stop, std::vector<IgnoredFile>* ignored) {
   DumpReader dumps(pg_bin, std::move(stop));
   std::vector<ListedArchive> archives;
   for (const std::string& path : paths) {
-    std::error_code ignored;
-    if (!fs::is_directory(path, ignored)) {
-      if (!fs::exists(path, ignored)) archive::open_backup_file(path);  // throws if it is not there, nor any part
+    std::error_code failure;
+    if (!fs::is_directory(path, failure)) {
+      if (!fs::exists(path, failure)) archive::open_backup_file(path);  // throws if it is not there, nor any part
       ListedArchive named = look_at(path, dumps).value_or(ListedArchive{.path = path, .damage = "it is no backup"});
       archives.push_back(std::move(named));
       continue;
     }
-    for (const fs::path& file : files_of(path)) {
+    for (const fs::path& file : files_of(path, ignored)) {
       if (auto found = look_at(file, dumps)) archives.push_back(std::move(*found));
     }
   }

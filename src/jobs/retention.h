@@ -4,20 +4,11 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "config/settings.h"
 
 namespace holdfast::jobs {
 
-// How many archives are kept: the last ones, and the last one of each day, week, month and year (UTC; weeks begin on
-// Monday) for so many of them that have any. All zero: everything is kept.
-struct RetentionRules {
-  unsigned last = 3;
-  unsigned daily = 7;
-  unsigned weekly = 4;
-  unsigned monthly = 6;
-  unsigned yearly = 0;
-
-  bool keeps_everything() const { return last + daily + weekly + monthly + yearly == 0; }
-};
+using RetentionRules = config::KeepSettings;
 
 // What retention has to know of an archive.
 struct RetainedArchive {

@@ -1,0 +1,17 @@
+#include "base/own_file.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace holdfast::base {
+
+std::string why_not_own(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return "it cannot be looked at";
+  if (S_ISLNK(status.st_mode)) return "it is a link";
+  if (!S_ISREG(status.st_mode)) return "it is no regular file";
+  if (status.st_uid != ::geteuid()) return "it belongs to another user";
+  return (status.st_mode & (S_IWGRP | S_IWOTH)) == 0 ? "" : "other users may write to it";
+}
+
+}  // namespace holdfast::base

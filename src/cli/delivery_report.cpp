@@ -86,7 +86,7 @@ void throw_undelivered(const std::vector<Handover>& handovers, const std::string
   }
   if (troubles.empty()) return;
   const std::string words = troubles.size() == 1
-                                ? fmt::format("one of {} was not", base::counted(handovers.size(), "delivery"))
+                                ? fmt::format("one of {} deliveries was not", handovers.size())
                                 : fmt::format("{} deliveries of {} were not", troubles.size(), handovers.size());
   const bool is_all = troubles.size() == handovers.size();
   throw base::Error(

@@ -51,7 +51,7 @@ class Body:
             if self.step.action == "stall-upload":
                 self.handler.wait(self.step.number(30), watch=False)
             raise Reset
-        block = self.handler.rfile.read1(min(most, self.left)) if self.left else b""
+        block = self.handler.rfile.read1(min(most, self.left - max(self.half, 0))) if self.left else b""
         if self.left and not block:
             raise ConnectionError("the client went away in its body")
         self.left -= len(block)
@@ -195,6 +195,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if step.action == "slow":
             self.wait(step.number(3))
         payload = self.server.service.perform(self, name, fields)
+        if step.action == "slow-answer":
+            self.wait(step.number(3))
         if step.action == "accept-then-reset":
             raise Reset
         self.close_connection = self.close_connection or step.action == "cut"

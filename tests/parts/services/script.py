@@ -8,6 +8,7 @@
     sendDocument redirect URL             302
     sendDocument silence 30               not carried out; no answer for 30 seconds, then the connection is closed
     sendDocument slow 3                   carried out after 3 seconds
+    sendDocument slow-answer 3            carried out, answered after 3 seconds
     sendDocument cut                      carried out, half an answer
     sendDocument accept-then-reset        carried out, the answer never comes
     sendDocument cut-upload               connection reset halfway through the request's body
@@ -20,8 +21,8 @@ import fcntl
 import os
 import re
 
-FAULTS = {"html", "garbage", "huge", "redirect", "silence", "slow", "cut", "accept-then-reset", "cut-upload",
-          "stall-upload", "ok"}
+FAULTS = {"html", "garbage", "huge", "redirect", "silence", "slow", "slow-answer", "cut", "accept-then-reset",
+          "cut-upload", "stall-upload", "ok"}
 
 
 class Step:
@@ -43,7 +44,7 @@ class Step:
 
     @property
     def carries_out(self):
-        return self.action in ("ok", "slow", "cut", "accept-then-reset")
+        return self.action in ("ok", "slow", "slow-answer", "cut", "accept-then-reset")
 
 
 class Script:

@@ -84,10 +84,11 @@ class Mailbox:
             await server.abort()
         if step.status:
             return self.log("data", fields, self.scripted(step))
-        if step.action == "slow":
-            await asyncio.sleep(step.number(3))
         cipher = server.transport.get_extra_info("cipher")
         number = self._keep(session, envelope, cipher and cipher[1])
+        # aiosmtpd lets go of what it is at when its client goes away: nothing can be slow before it is kept.
+        if step.action == "slow-answer":
+            await asyncio.sleep(step.number(3))
         if step.action == "accept-then-reset":
             self.log("data", fields, "reset")
             await server.abort()

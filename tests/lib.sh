@@ -118,6 +118,32 @@ service() {
 telegram_server() { TELEGRAM=$SCRATCH/telegram; service telegram_server "$TELEGRAM" "$@"; }
 resend_server() { RESEND=$SCRATCH/resend; service resend_server "$RESEND" "$@"; }
 smtp_server() { SMTP=$SCRATCH/smtp; service smtp_server "$SMTP" "$@"; }
+# An app tarot of $PLATFORM, with 1,000 cards in $DB, whose mail goes to admin@ and backup@example.com: by resend_server,
+# or by smtp_server with its options. What the server printed stays in shell variables, $EMAIL__API_KEY and the like.
+email_platform() { resend_server; mailing_platform EMAIL__API_URL EMAIL__API_KEY; }
+smtp_platform() { smtp_server "$@"; mailing_platform EMAIL__SMTP_URL; }
+mailing_platform() {
+  shared_cluster
+  fresh_database
+  sql "$DB" -c 'CREATE TABLE cards AS SELECT n AS id, md5(n::text) AS t FROM generate_series(1, 1000) AS n'
+  platform tarot
+  export -n "$@"
+  local name
+  {
+    for name; do echo "$name=${!name}"; done
+    printf '%s\n' EMAIL__FROM_ADDRESS=noreply@example.com 'EMAIL__FROM_NAME=Tarot App' \
+      BACKUP__EMAIL_RECIPIENTS=admin@example.com,backup@example.com
+  } >>"$PLATFORM/apps/tarot/.env"
+}
+# of_tarot COMMAND [WORD...]: holdfast's command for that app.
+of_tarot() { holdfast "$1" --root "$PLATFORM" --app tarot "${@:2}"; }
+# What came: how many mails, how many requests (for smtp_server: commands), and what Python makes of mail N, which is m.
+mails() { find "${RESEND:-${SMTP:-}}/mails" -name '*.json' | wc -l; }
+requests() { cat "${RESEND:-${SMTP:-}}/log.jsonl" 2>/dev/null | wc -l; }
+mail() {
+  python3 -c 'import html, json, re, sys; m = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' \
+    "${RESEND:-${SMTP:-}}/mails/$1.json" "$2"
+}
 # telegram say|press|messages|buttons ...: as parts/telegram_server has it, without DIR.
 telegram() { "$TESTS/parts/telegram_server" "$1" "$TELEGRAM" "${@:2}"; }
 # No service was sent what a correct client never sends.

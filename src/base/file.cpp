@@ -17,7 +17,8 @@ namespace holdfast::base {
 
 namespace {
 
-std::string hint_for(int error) {
+std::string hint_for(std::string_view action, int error) {
+  const bool is_reading = action == "open" || action.starts_with("read") || action == "look at";
   switch (error) {
     case ENOSPC:
     case EDQUOT:
@@ -25,9 +26,10 @@ std::string hint_for(int error) {
     case EACCES:
     case EPERM:
     case EROFS:
-      return "Run as a user who may do that, or choose another folder with --output.";
+      return is_reading ? "Run as a user who may do that."
+                        : "Run as a user who may do that, or choose another folder with --output.";
     case ENOENT:
-      return "Check the path; holdfast does not create folders.";
+      return is_reading ? "Check the path." : "Check the path; holdfast does not create folders.";
     case EPIPE:
       return "The program that reads holdfast's output ended early; the archive is incomplete.";
     default:
@@ -42,7 +44,7 @@ void throw_file_error(std::string_view action, const std::filesystem::path& path
   throw Error(ErrorKind::file,
               fmt::format("cannot {} {}: {}", action, printable(path.string()),
                           std::error_code(error, std::generic_category()).message()),
-              hint_for(error));
+              hint_for(action, error));
 }
 
 FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}

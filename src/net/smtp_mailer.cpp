@@ -221,7 +221,7 @@ MailAnswer lack_of_utf8(const Mail& mail, const std::string& address) {
 SmtpMailer::SmtpMailer(const base::Secret& url, std::chrono::seconds stall) : stall_(stall) {
   if (has_control_characters(url.reveal())) refuse_url("has control characters");
   const std::optional<CurlUrl> parsed = CurlUrl::parse(url.reveal());
-  if (!parsed) refuse_url("is no URL");
+  if (!parsed || url.reveal().find("://") == std::string::npos) refuse_url("is no URL");
   const std::string scheme = parsed->part(CURLUPART_SCHEME);
   if (scheme != "smtps" && scheme != "smtp") refuse_url("is neither smtps:// nor smtp://");
   const std::string path = parsed->part(CURLUPART_PATH);

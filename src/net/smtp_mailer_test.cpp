@@ -304,6 +304,7 @@ TEST_F(SmtpMailerTest, SendsToAddressesBeyondAsciiWhereTheServerKnowsThem) {
 
 TEST_F(SmtpMailerTest, RefusesAWrongUrlWithoutShowingIt) {
   EXPECT_EQ(refusal_of("https://me:SECRET@example.org"), "EMAIL__SMTP_URL is neither smtps:// nor smtp://");
+  EXPECT_EQ(refusal_of("smtp:/hunter2"), "EMAIL__SMTP_URL is no URL");
   EXPECT_EQ(refusal_of("smtps://me:SEC RET@example.org"), "EMAIL__SMTP_URL is no URL");
   EXPECT_EQ(refusal_of("smtps://me:SEC/SECRET@example.org"), "EMAIL__SMTP_URL is no URL");
   EXPECT_EQ(refusal_of("SECRET"), "EMAIL__SMTP_URL is no URL");

@@ -172,6 +172,16 @@ constexpr std::array kSettings{
             .kind = Kind::url,
             .example = "smtps://user:secret@mail.example.com:465",
             .purpose = "A mail server, instead of Resend"},
+
+    Setting{.name = "QUEUE__URL",
+            .kind = Kind::url,
+            .standard = "a file of this machine",
+            .example = "redis://:secret@127.0.0.1:6379/0",
+            .purpose = "The Redis that jobs go through, as ARQ's do; rediss:// for TLS"},
+    Setting{.name = "QUEUE__NAME",
+            .standard = "arq:queue",
+            .example = "holdfast:queue",
+            .purpose = "The queue in that Redis; best one of its own"},
 };
 
 bool is_host(std::string_view host) {

@@ -264,12 +264,14 @@ EmailSettings read_email(const Reader& reader, const Values& values) {
 
 Settings read_settings(const std::string& app, Values values) {
   const Reader reader(values);
-  Settings settings{.app = app,
-                    .database = read_database(reader, values, app),
-                    .backup = read_backup(reader, values),
-                    .rbac = {.owner_ids = reader.numbers("RBAC__OWNER_IDS")},
-                    .telegram = read_telegram(reader, values),
-                    .email = read_email(reader, values)};
+  Settings settings{
+      .app = app,
+      .database = read_database(reader, values, app),
+      .backup = read_backup(reader, values),
+      .rbac = {.owner_ids = reader.numbers("RBAC__OWNER_IDS")},
+      .telegram = read_telegram(reader, values),
+      .email = read_email(reader, values),
+      .queue = {.url = reader.secret("QUEUE__URL"), .name = reader.text("QUEUE__NAME", QueueSettings().name)}};
   settings.values = std::move(values);
   return settings;
 }

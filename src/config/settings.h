@@ -74,6 +74,12 @@ struct EmailSettings {
   base::Secret smtp_url;
 };
 
+// Where jobs wait for the worker.
+struct QueueSettings {
+  base::Secret url;  // redis:// or rediss://; empty: a file of this machine
+  std::string name = "arq:queue";
+};
+
 // All settings of one app, one struct a section. Whoever needs a section is given it alone.
 struct Settings {
   std::string app;  // empty: none was named
@@ -83,6 +89,7 @@ struct Settings {
   RbacSettings rbac;
   TelegramSettings telegram;
   EmailSettings email;
+  QueueSettings queue;
 };
 
 // Throws Error(usage) that names the place of a value which is not of its kind or out of range, and of two that

@@ -57,6 +57,17 @@ UPDATE jobs
 SET lease = ?2, lease_ends = ?3, worker = ?4, started = ?5, tries = ?6, progress = ''
 WHERE id = ?1)";
 
+// A lease that ran out holds again, unless somebody took the job over, or began another of the app. ?4 now
+constexpr const char* kRenew = R"(
+UPDATE jobs AS own
+SET lease_ends = ?3
+WHERE id = ?1 AND lease = ?2 AND finished IS NULL AND NOT EXISTS (
+  SELECT 1
+  FROM jobs AS other
+  WHERE other.app = own.app AND other.id <> own.id AND other.finished IS NULL AND other.lease IS NOT NULL
+    AND other.lease_ends > ?4)
+RETURNING cancelled)";
+
 constexpr const char* kFinish = R"(
 UPDATE jobs
 SET finished = ?3, failed = ?4, result = ?5, progress = ''
@@ -144,9 +155,8 @@ std::optional<TakenJob> SqliteQueue::take(const std::string& worker) {
 
 Hold SqliteQueue::heartbeat(const TakenJob& taken) {
   const std::lock_guard lock(mutex_);
-  const std::vector<SqliteRow> rows =
-      file_.run("UPDATE jobs SET lease_ends = ?3 WHERE id = ?1 AND lease = ?2 AND finished IS NULL RETURNING cancelled",
-                {taken.id, taken.lease, now_() + options_.lease});
+  const int64_t now = now_();
+  const std::vector<SqliteRow> rows = file_.run(kRenew, {taken.id, taken.lease, now + options_.lease, now});
   if (rows.empty()) return Hold::lost;
   return number_of(rows[0][0]) != 0 ? Hold::cancelled : Hold::held;
 }

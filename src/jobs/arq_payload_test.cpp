@@ -93,7 +93,7 @@ TEST_F(Payload, ArgumentsThatTheFunctionDoesNotTakeAreAProblem) {
 }
 
 TEST_F(Payload, WhatIsNotOursIsNone) {
-  for (const std::string dict :
+  for (const std::string& dict :
        {std::string("{'t': None, 'f': 'send_mail', 'a': ('tarot',), 'k': {}, 'et': 5}"), std::string("[]"),
         std::string("{'f': 'backup_database_job'}"), call("()", "{}"), call("(7,)", "{}"), call("['tarot']", "{}"),
         call("('tarot',)", "[]"), call("('tarot',)", "{'name': set()}")}) {

@@ -190,8 +190,8 @@ TEST(Pickle, AnyByteMayBeAnotherAndNothingBreaks) {
 }
 
 TEST(Pickle, OpcodesOutOfPlaceAreRefused) {
-  for (const std::string opcodes : {"", "a", "NN", "e", "(e", "](", "Na", "}Ns", "}(Nu", "}]Ns", "h\x05", "(NN", "\x94",
-                                    "K", "]u", "}(NNe", "](N(a"}) {
+  for (const char* opcodes : {"", "a", "NN", "e", "(e", "](", "Na", "}Ns", "}(Nu", "}]Ns", "h\x05", "(NN", "\x94", "K",
+                              "]u", "}(NNe", "](N(a"}) {
     EXPECT_EQ(read_opcodes(opcodes), "refused") << base::printable(opcodes);
   }
   EXPECT_EQ(read_opcodes("\x8c\x02\xc3\x28"), "refused");  // no UTF-8

@@ -13,6 +13,13 @@ constexpr const char* kEnqueued =
     "80049545000000000000007d94288c0174944e8c0166948c136261636b75705f64617461626173655f6a6f62948c0161948c057461726f7494"
     "85"
     "948c016b947d948c026574948a0607d1580ca201752e";
+// The result of a function that returned {'ok': True, 'db': 'tarot'}.
+constexpr const char* kOk =
+    "8004959b000000000000007d94288c0174944b018c0166948c136261636b75705f64617461626173655f6a6f62948c0161948c057461726f74"
+    "94"
+    "85948c016b947d948c026574948a060ad1580ca2018c017394888c0172947d94288c026f6b94888c026462946805758c027374948a0653fd58"
+    "0c"
+    "a2018c026674948a0654fd580ca2018c0171948c096172713a7175657565948c026964948c09657870697265732d3194752e";
 constexpr const char* kBoom =
     "800495af000000000000007d94288c0174944b018c0166948c136261636b75705f64617461626173655f6a6f62948c0161948c057461726f74"
     "94"
@@ -58,6 +65,12 @@ TEST(ArqBytes, AFailureIsWrittenAsArqDoes) {
                              .finished = 0x01a20c58fd4e,
                              .outcome = Failure{.message = "boom"}};
   EXPECT_EQ(base::hex(write_arq_result(finished, *payload, "arq:queue")), kBoom);
+}
+
+TEST(ArqBytes, ASuccessIsReadAndWrittenAsArqDoes) {
+  const auto value = read_pickle(base::unhex(kOk));
+  ASSERT_TRUE(value);
+  EXPECT_EQ(base::hex(write_pickle(*value)), kOk);
 }
 
 TEST_F(Payload, AllArgumentsAreRead) {

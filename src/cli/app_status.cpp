@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <utility>
 
 #include "backup/kept_databases.h"
 #include "base/error.h"
@@ -119,9 +120,12 @@ void judge_deliveries(AppStatus& status, const ConnectionOptions& options) {
                                         app_words(status, options));
   for (const delivery::Tally& tally : delivery::tally(status.last_sent->deliveries)) {
     for (const delivery::Delivery& missing : tally.not_served) {
+      const std::string command = fmt::format("{} --{}", again, tally.channel);
+      std::string hint = hint_for(missing, command);
+      if (hint.find(command) == std::string::npos) hint += fmt::format("{}Then: {}", hint.empty() ? "" : " ", command);
       status.problems.push_back(
           {fmt::format("{} did not arrive: {}", status.last_sent->path.filename().string(), trouble_of(missing)),
-           fmt::format("{} Then: {} --{}", hint_for(missing), again, tally.channel)});
+           std::move(hint)});
     }
   }
 }

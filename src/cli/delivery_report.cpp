@@ -20,7 +20,7 @@ using delivery::Message;
 using delivery::State;
 using delivery::What;
 
-constexpr const char* kAgainHint = "`holdfast deliver FILE --again` sends it once more, whether it arrived or not.";
+constexpr const char* kDeliver = "holdfast deliver FILE";
 
 std::string recipients_of(const Delivery& delivery) {
   return fmt::format("{} {}", delivery::title_of(delivery.channel),
@@ -58,7 +58,7 @@ void print_handovers(const std::vector<Handover>& handovers) {
   for (const Handover& handover : handovers) {
     fmt::print("{}\n", line_of(handover));
     if (handover.delivery.is_complete()) continue;
-    if (const std::string hint = hint_for(handover.delivery); !hint.empty()) fmt::print("  {}\n", hint);
+    if (const std::string hint = hint_for(handover.delivery, kDeliver); !hint.empty()) fmt::print("  {}\n", hint);
   }
 }
 
@@ -82,7 +82,7 @@ void throw_undelivered(const std::vector<Handover>& handovers, const std::string
   for (const Handover& handover : handovers) {
     if (handover.delivery.is_complete()) continue;
     troubles.push_back(trouble_of(handover.delivery));
-    if (hint.empty()) hint = hint_for(handover.delivery);
+    if (hint.empty()) hint = hint_for(handover.delivery, kDeliver);
   }
   if (troubles.empty()) return;
   const std::string words = troubles.size() == 1
@@ -103,11 +103,12 @@ std::string trouble_of(const Delivery& delivery) {
                      base::printable(trouble->failure));
 }
 
-std::string hint_for(const Delivery& delivery) {
+std::string hint_for(const Delivery& delivery, const std::string& command) {
   const Message* trouble = delivery.first_trouble();
-  if (trouble == nullptr) return "`holdfast deliver FILE` goes on with what is missing.";
+  if (trouble == nullptr) return fmt::format("`{}` goes on with what is missing.", command);
   if (!trouble->hint.empty()) return base::printable(trouble->hint);
-  return trouble->state == State::uncertain ? kAgainHint : "";
+  if (trouble->state != State::uncertain) return "";
+  return fmt::format("`{} --again` sends it once more, whether it arrived or not.", command);
 }
 
 std::string sent_words(const std::vector<Delivery>& deliveries) {

@@ -61,7 +61,9 @@ void Receipts::save() const {
 }
 
 fs::path receipts_path(const fs::path& archive) {
-  return archive.string() + ".deliveries.json";
+  std::error_code ignored;
+  const fs::path file = fs::is_symlink(archive, ignored) ? fs::canonical(archive, ignored) : archive;
+  return (file.empty() ? archive : file).string() + ".deliveries.json";
 }
 
 std::vector<Delivery> read_receipts(const fs::path& archive) {

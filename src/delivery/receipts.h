@@ -29,7 +29,7 @@ class Receipts {
   std::vector<Delivery> deliveries_;
 };
 
-// FILE.deliveries.json.
+// FILE.deliveries.json; of a link, beside the file that it leads to: that was sent, whatever it was called.
 std::filesystem::path receipts_path(const std::filesystem::path& archive);
 
 // Those that are kept beside an archive, for a look at them; none if there are none, or none that can be read.

@@ -97,6 +97,18 @@ TEST_F(ReceiptsTest, FollowNoLink) {
   EXPECT_TRUE(read_receipts(archive_).empty());
 }
 
+TEST_F(ReceiptsTest, OfALinkAreBesideTheFileThatItLeadsTo) {
+  fs::create_directory(folder_ / "links");
+  fs::create_symlink("../x.sql.gz", folder_ / "links" / "latest.sql.gz");
+  {
+    Receipts receipts{base::ReadFile(folder_ / "links" / "latest.sql.gz")};
+    receipts.deliveries().push_back(a_delivery());
+    receipts.save();
+  }
+  EXPECT_EQ(read_receipts(archive_).size(), 1U);
+  EXPECT_EQ(read_receipts(folder_ / "links" / "latest.sql.gz").size(), 1U);
+}
+
 TEST_F(ReceiptsTest, OfPartsAreBesideThem) {
   write(folder_ / "y.sql.gz.part01of02", "a");
   write(folder_ / "y.sql.gz.part02of02", "b");

@@ -154,6 +154,41 @@ expect_no_complaints() {
   done
 }
 
+# telegram_platform [OWNER...]: a folder of apps as of platform, whose app tarot has the bot of a server as of
+# telegram_server, and these owners (default 111), who have started it. $BOT is the bot's token. A setting that a test
+# exports wins over the app's.
+telegram_platform() {
+  [ $# -gt 0 ] || set -- 111
+  platform tarot
+  telegram_server
+  printf '%s started\n' "$@" >"$TELEGRAM/chats"
+  BOT=$TELEGRAM__BOT_TOKEN BOT_API=$TELEGRAM__API_URL
+  unset TELEGRAM__BOT_TOKEN TELEGRAM__API_URL
+  printf '%s\n' "TELEGRAM__API_URL=$BOT_API" "TELEGRAM__BOT_TOKEN=$BOT" "RBAC__OWNER_IDS=$(IFS=,; echo "$*")" >>"$PLATFORM/apps/tarot/.env"
+}
+# tarot COMMAND...: what holdfast does for that app.
+tarot() { holdfast "$1" --root "$PLATFORM" --app tarot "${@:2}"; }
+# The requests that the Bot API got, one a line: method, status, chat, the file's name, and "second" where it says that it
+# may be a second copy.
+telegram_requests() {
+  [ ! -e "$TELEGRAM/log.jsonl" ] || python3 -c 'import json, sys
+for line in sys.stdin:
+    asked = json.loads(line)
+    fields = asked["fields"]
+    words = fields.get("caption") or fields.get("text") or ""
+    print(asked["method"], asked["status"], *filter(None, [fields.get("chat_id"), fields.get("document", {}).get("file_name"),
+          "second" if words.startswith("This may be a second copy") else None]))' <"$TELEGRAM/log.jsonl"
+}
+# expect_requests LINE...: these, since it was last asked, and none else.
+expect_requests() {
+  local wanted
+  wanted=$(printf '%s\n' "$@")
+  expect_equal "$(telegram_requests)" "$wanted"
+  rm -f "$TELEGRAM/log.jsonl"
+}
+# arrived NAME: the path of the last document of that name that the Bot API took.
+arrived() { find "$TELEGRAM/documents" -name "[0-9]*-$1" -printf '%f\t%p\n' | sort -n | tail -n 1 | cut -f 2; }
+
 # A line of the guide, as it stands there: make_line script name=backup_database APP=tarot. make tells failure by its own
 # exit code, 2, whatever the command's was.
 make_line() { HOLDFAST=$HOLDFAST ROOT=$PLATFORM make -s -C "$ROOT" "$@"; }
@@ -234,6 +269,11 @@ database_of_owner() {
 }
 # Some megabytes in one table, so that a backup takes a while.
 fill() { sql "$1" -c "CREATE TABLE filler AS SELECT n AS id, md5(n::text) || md5((n + 1)::text) || md5((n + 2)::text) AS t FROM generate_series(1, ${2:-200000}) AS n"; }
+# The same of what cannot be compressed: its .sql.gz has as many bytes as are asked for, and a hundredth more at most.
+fill_noise() {
+  sql "$1" -c 'CREATE TABLE noise (line text)'
+  head -c "$2" /dev/urandom | base64 -w 1000 | sql "$1" -c 'COPY noise FROM STDIN'
+}
 
 holdfast() { "$HOLDFAST" "$@"; }
 # expect_exit CODE COMMAND...: its output goes to $SCRATCH/out and $SCRATCH/err.

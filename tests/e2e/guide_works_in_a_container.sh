@@ -13,6 +13,7 @@ resend_server
 echo '111 started' >"$TELEGRAM/chats"
 (umask 077 && cat >"$PLATFORM/apps/tarot/.env" <<EOF
 BACKUP__DIRECTORY=$BACKUPS
+BACKUP__KEEP_LAST=50
 RBAC__OWNER_IDS=111
 EMAIL__FROM_ADDRESS=noreply@example.com
 BACKUP__EMAIL_RECIPIENTS=admin@example.com,backup@example.com

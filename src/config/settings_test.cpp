@@ -220,5 +220,14 @@ TEST(Setting, SecretsAreNotShown) {
   }
 }
 
+TEST_F(Platform, JobsWaitInAFileOrInARedisWhosePasswordIsNotShown) {
+  EXPECT_TRUE(read().queue.url.empty());
+  EXPECT_EQ(read().queue.name, "arq:queue");
+  write("apps/tarot/.env", "QUEUE__URL=rediss://:geheim@redis.example.com/1\nQUEUE__NAME=holdfast:queue\n");
+  EXPECT_EQ(read().queue.url.reveal(), "rediss://:geheim@redis.example.com/1");
+  EXPECT_EQ(read().queue.name, "holdfast:queue");
+  EXPECT_EQ(shown(*setting_named("QUEUE__URL"), read().queue.url.reveal()), "rediss://:****@redis.example.com/1");
+}
+
 }  // namespace
 }  // namespace holdfast::config

@@ -1,5 +1,3 @@
-// One row a job. It runs while it has a lease that has not run out, is queued without one or with one that has, and is
-// over once `finished` is set. All times are milliseconds since the epoch.
 #include "jobs/sqlite_queue.h"
 
 #include <fmt/format.h>
@@ -9,76 +7,11 @@
 
 #include "base/error.h"
 #include "jobs/job_json.h"
+#include "jobs/sql.h"
 
 namespace holdfast::jobs {
 
 namespace {
-
-constexpr int64_t kVersion = 1;
-
-constexpr const char* kTable = R"(
-CREATE TABLE jobs (
-  id         TEXT PRIMARY KEY,
-  app        TEXT NOT NULL,
-  job        TEXT NOT NULL,               -- JSON
-  enqueued   INTEGER NOT NULL,
-  run_at     INTEGER NOT NULL,            -- not before
-  tries      INTEGER NOT NULL DEFAULT 0,
-  cancelled  INTEGER NOT NULL DEFAULT 0,  -- somebody asked for it while it ran
-  lease      TEXT,
-  lease_ends INTEGER,
-  worker     TEXT,
-  started    INTEGER,                     -- its last try
-  progress   TEXT NOT NULL DEFAULT '',
-  finished   INTEGER,
-  failed     INTEGER NOT NULL DEFAULT 0,
-  result     TEXT                         -- JSON
-) STRICT)";
-constexpr const char* kPendingIndex = "CREATE INDEX jobs_pending ON jobs (run_at) WHERE finished IS NULL";
-constexpr const char* kFinishedIndex = "CREATE INDEX jobs_finished ON jobs (finished) WHERE finished IS NOT NULL";
-
-// ?1 now, ?2 apps, ?3 tries
-constexpr const char* kNextJob = R"(
-SELECT id, job, enqueued, tries, cancelled
-FROM jobs AS next
-WHERE finished IS NULL
-  AND run_at <= ?1
-  AND (lease IS NULL OR lease_ends <= ?1)
-  AND app IN (SELECT value FROM json_each(?2))
-  AND (cancelled OR tries >= ?3 OR NOT EXISTS (
-    SELECT 1
-    FROM jobs AS running
-    WHERE running.app = next.app AND running.finished IS NULL AND running.lease IS NOT NULL AND running.lease_ends > ?1))
-ORDER BY run_at, enqueued, rowid
-LIMIT 1)";
-
-constexpr const char* kTake = R"(
-UPDATE jobs
-SET lease = ?2, lease_ends = ?3, worker = ?4, started = ?5, tries = ?6, progress = ''
-WHERE id = ?1)";
-
-// A lease that ran out holds again, unless somebody took the job over, or began another of the app. ?4 now
-constexpr const char* kRenew = R"(
-UPDATE jobs AS own
-SET lease_ends = ?3
-WHERE id = ?1 AND lease = ?2 AND finished IS NULL AND NOT EXISTS (
-  SELECT 1
-  FROM jobs AS other
-  WHERE other.app = own.app AND other.id <> own.id AND other.finished IS NULL AND other.lease IS NOT NULL
-    AND other.lease_ends > ?4)
-RETURNING cancelled)";
-
-constexpr const char* kFinish = R"(
-UPDATE jobs
-SET finished = ?3, failed = ?4, result = ?5, progress = ''
-WHERE id = ?1 AND lease = ?2 AND finished IS NULL)";
-
-constexpr const char* kFind = R"(
-SELECT id, lease IS NOT NULL AND lease_ends > ?2 AS runs, progress
-FROM jobs
-WHERE app = ?1 AND finished IS NULL
-ORDER BY runs DESC, run_at, enqueued, rowid
-LIMIT 1)";
 
 FinishedJob ended(const TakenJob& taken, int64_t now, std::variant<BackupResult, Failure> outcome) {
   return {.id = taken.id,
@@ -104,13 +37,13 @@ SqliteQueue::SqliteQueue(const std::filesystem::path& path, QueueOptions options
 void SqliteQueue::make_tables() {
   SqliteFile::Transaction transaction(file_);
   const int64_t version = number_of(file_.run("PRAGMA user_version").at(0).at(0));
-  if (version > kVersion) {
+  if (version > sql::kVersion) {
     throw base::Error(base::ErrorKind::file, "the file of the job queue was written by a newer holdfast",
                       "Use that one, or move the file away: the jobs that wait in it are lost then.");
   }
   if (version == 0) {
-    for (const char* sql : {kTable, kPendingIndex, kFinishedIndex}) file_.run(sql);
-    file_.run(fmt::format("PRAGMA user_version = {}", kVersion));
+    for (const char* made : {sql::kTable, sql::kPendingIndex, sql::kFinishedIndex}) file_.run(made);
+    file_.run(fmt::format("PRAGMA user_version = {}", sql::kVersion));
   }
   transaction.commit();
 }
@@ -130,7 +63,7 @@ std::optional<TakenJob> SqliteQueue::take(const std::string& worker) {
   const std::lock_guard lock(mutex_);
   SqliteFile::Transaction transaction(file_);
   const int64_t now = now_();
-  const std::vector<SqliteRow> rows = file_.run(kNextJob, {now, apps_, int64_t{kMaxTries}});
+  const std::vector<SqliteRow> rows = file_.run(sql::kNextJob, {now, apps_, int64_t{kMaxTries}});
   if (rows.empty()) return std::nullopt;
   const SqliteRow& row = rows[0];
   const auto tries = static_cast<int>(number_of(row[3]));
@@ -148,7 +81,7 @@ std::optional<TakenJob> SqliteQueue::take(const std::string& worker) {
   } else {
     ++taken.tries;
   }
-  file_.run(kTake, {taken.id, taken.lease, now + options_.lease, worker, now, int64_t{taken.tries}});
+  file_.run(sql::kTake, {taken.id, taken.lease, now + options_.lease, worker, now, int64_t{taken.tries}});
   transaction.commit();
   return taken;
 }
@@ -156,7 +89,7 @@ std::optional<TakenJob> SqliteQueue::take(const std::string& worker) {
 Hold SqliteQueue::heartbeat(const TakenJob& taken) {
   const std::lock_guard lock(mutex_);
   const int64_t now = now_();
-  const std::vector<SqliteRow> rows = file_.run(kRenew, {taken.id, taken.lease, now + options_.lease, now});
+  const std::vector<SqliteRow> rows = file_.run(sql::kRenew, {taken.id, taken.lease, now + options_.lease, now});
   if (rows.empty()) return Hold::lost;
   return number_of(rows[0][0]) != 0 ? Hold::cancelled : Hold::held;
 }
@@ -170,7 +103,7 @@ void SqliteQueue::set_progress(const TakenJob& taken, std::string_view text) {
 bool SqliteQueue::finish(const TakenJob& taken, std::variant<BackupResult, Failure> outcome) {
   const std::lock_guard lock(mutex_);
   const FinishedJob finished = ended(taken, now_(), std::move(outcome));
-  file_.run(kFinish,
+  file_.run(sql::kFinish,
             {taken.id, taken.lease, finished.finished, int64_t{counts_as_failed(finished)}, to_json(finished)});
   if (file_.changes() == 1) return true;
   return !file_.run("SELECT 1 FROM jobs WHERE id = ?1 AND lease = ?2", {taken.id, taken.lease}).empty();
@@ -205,7 +138,7 @@ void SqliteQueue::release(const TakenJob& taken) {
 
 std::optional<PendingJob> SqliteQueue::find(const std::string& app) {
   const std::lock_guard lock(mutex_);
-  const std::vector<SqliteRow> rows = file_.run(kFind, {app, now_()});
+  const std::vector<SqliteRow> rows = file_.run(sql::kFind, {app, now_()});
   if (rows.empty()) return std::nullopt;
   return PendingJob{
       .id = text_of(rows[0][0]), .is_running = number_of(rows[0][1]) != 0, .progress = text_of(rows[0][2])};

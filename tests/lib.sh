@@ -166,8 +166,6 @@ telegram_platform() {
   unset TELEGRAM__BOT_TOKEN TELEGRAM__API_URL
   printf '%s\n' "TELEGRAM__API_URL=$BOT_API" "TELEGRAM__BOT_TOKEN=$BOT" "RBAC__OWNER_IDS=$(IFS=,; echo "$*")" >>"$PLATFORM/apps/tarot/.env"
 }
-# tarot COMMAND...: what holdfast does for that app.
-tarot() { holdfast "$1" --root "$PLATFORM" --app tarot "${@:2}"; }
 # The requests that the Bot API got, one a line: method, status, chat, the file's name, and "second" where it says that it
 # may be a second copy.
 telegram_requests() {

@@ -13,7 +13,7 @@ elsewhere=$TELEGRAM__API_URL
 unset TELEGRAM__API_URL TELEGRAM__BOT_TOKEN
 for target in "$elsewhere/bot$BOT/sendDocument" "$BOT_API/bot$BOT/getMe"; do
   echo "sendDocument redirect $target" >"$TELEGRAM/script"
-  expect_exit 9 tarot backup "to${target##*/}" --telegram
+  expect_exit 9 of_tarot backup "to${target##*/}" --telegram
   expect_in err 'Telegram 111: failed: HTTP 302, and no answer of Telegram.s'
   expect_in err '^hint: TELEGRAM__API_URL leads to a server that sends on to another'
   expect_requests "sendDocument 302 111 to${target##*/}.sql.gz"

@@ -23,18 +23,18 @@ print(len(kept["deliveries"]), one["channel"], *one["recipients"], one["complete
       *[":".join([m["what"], m["state"], m["message_id"]]) for m in one["messages"]])
 END
 }
-expect_ok tarot backup x --telegram
+expect_ok of_tarot backup x --telegram
 expect_equal "$(stat -c %a "$BACKUPS/x.sql.gz.deliveries.json")" 600
 expect_equal "$(about "$BACKUPS/x.sql.gz" "$BACKUPS/x.sql.gz")" '2 telegram 222 True 0 right document:sent:1'
-TELEGRAM__UPLOAD_LIMIT_MB=1 RBAC__OWNER_IDS=111 expect_ok tarot deliver "$BACKUPS/x.sql.gz" --telegram --again
+TELEGRAM__UPLOAD_LIMIT_MB=1 RBAC__OWNER_IDS=111 expect_ok of_tarot deliver "$BACKUPS/x.sql.gz" --telegram --again
 expect_equal "$(about "$BACKUPS/x.sql.gz" "$BACKUPS/x.sql.gz")" '3 telegram 111 True 3 right announcement:sent:2 part:sent:3 part:sent:4 part:sent:5'
 expect_equal "$(stat -c %a "$BACKUPS/x.sql.gz.deliveries.json")" 600
 # Of plain text, the digest of the compressed copy that was sent.
-RBAC__OWNER_IDS=111 expect_ok tarot backup false y --telegram
+RBAC__OWNER_IDS=111 expect_ok of_tarot backup false y --telegram
 expect_equal "$(about "$(arrived y.sql.gz)" "$BACKUPS/y.sql")" '1 telegram 111 True 0 right document:sent:6'
 # What is no receipt of ours is not written over.
 echo '{}' >"$BACKUPS/y.sql.deliveries.json"
-expect_exit 8 tarot deliver "$BACKUPS/y.sql" --telegram
+expect_exit 8 of_tarot deliver "$BACKUPS/y.sql" --telegram
 expect_in err '^error: .*y.sql.deliveries.json is no list of deliveries of ours$'
 expect_equal "$(cat "$BACKUPS/y.sql.deliveries.json")" '{}'
 expect_no_complaints

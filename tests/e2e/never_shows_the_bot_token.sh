@@ -19,20 +19,20 @@ tried() {
   [ -s "$SCRATCH/all/$number.out" ] || [ -s "$SCRATCH/all/$number.err" ] || fail "it says nothing: $*"
   expect_hidden "$*"
 }
-tarot backup x >"$SCRATCH/all/backup"
+of_tarot backup x >"$SCRATCH/all/backup"
 for answer in "400 Bad Request: no bot $BOT here" "403 Forbidden: ${BOT#*:}" '401' '404' '413' '502 html' "redirect $BOT_API/bot$BOT/x" \
   "garbage {\"ok\":true,\"result\":\"$BOT\"}" 'huge 2' cut accept-then-reset "429 retry_after=7200 $BOT" "500 $BOT"; do
   echo "sendDocument $answer" >"$TELEGRAM/script"
-  tried tarot deliver "$BACKUPS/x.sql.gz" --telegram --again
+  tried of_tarot deliver "$BACKUPS/x.sql.gz" --telegram --again
   expect_equal "$(cat "$TELEGRAM/script")" ''
 done
-tried tarot deliver "$BACKUPS/x.sql.gz" --telegram --again --json
-TELEGRAM__API_URL=http://$BOT@127.0.0.1 tried tarot backup y --telegram
+tried of_tarot deliver "$BACKUPS/x.sql.gz" --telegram --again --json
+TELEGRAM__API_URL=http://$BOT@127.0.0.1 tried of_tarot backup y --telegram
 TELEGRAM__API_URL=http://127.0.0.1:1 tried timeout -s INT 2 "$HOLDFAST" deliver "$BACKUPS/x.sql.gz" --telegram --again --root "$PLATFORM"
-TELEGRAM__BOT_TOKEN=${BOT/:/;} tried tarot backup y --telegram
+TELEGRAM__BOT_TOKEN=${BOT/:/;} tried of_tarot backup y --telegram
 for command in status list 'list --json' 'status --json' settings 'settings --json'; do
   # shellcheck disable=SC2086
-  tried tarot $command
+  tried of_tarot $command
 done
 [ -s "$BACKUPS/x.sql.gz.deliveries.json" ]
 

@@ -20,11 +20,11 @@ wrong() {
   local pattern="^error: ${*: -1}"
   sed "/^$1=/d" "$SCRATCH/good" >"$settings"
   [ $# -eq 2 ] || echo "$1=$2" >>"$settings"
-  refused tarot backup --telegram
+  refused of_tarot backup --telegram
   refused make_line script name=backup_database args='--name=x true true' APP=tarot
   echo 'BACKUP__TELEGRAM_ENABLED=true' >>"$settings"
-  refused tarot backup
-  refused tarot backup true false
+  refused of_tarot backup
+  refused of_tarot backup true false
 }
 wrong TELEGRAM__BOT_TOKEN 'Telegram cannot be used without TELEGRAM__BOT_TOKEN$'
 wrong RBAC__OWNER_IDS 'Telegram cannot be used without RBAC__OWNER_IDS$'
@@ -42,6 +42,6 @@ wrong TELEGRAM__API_URL '.*TELEGRAM__UPLOAD_LIMIT_MB "100" is more than api.tele
 wrong TELEGRAM__API_URL https://api.telegram.org '.*TELEGRAM__UPLOAD_LIMIT_MB "100" is more than api.telegram.org takes$'
 # With all of them right both ways work.
 cp "$SCRATCH/good" "$settings"
-expect_ok tarot backup x --telegram
+expect_ok of_tarot backup x --telegram
 expect_requests 'sendDocument 200 111 x.sql.gz'
 expect_no_complaints

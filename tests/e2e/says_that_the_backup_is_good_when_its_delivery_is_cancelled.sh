@@ -21,7 +21,7 @@ for case in 'INT slow 60' 'TERM 429 retry_after=600' 'TERM stall-upload 60'; do
   expect_equal $status 130
   expect_in err "^error: the backup $file is good, but it could not be sent: cancelled$"
   expect_ok holdfast verify "$file"
-  expect_ok tarot deliver "$file" --telegram
+  expect_ok of_tarot deliver "$file" --telegram
   expect_in out '^Telegram 111: sent, '
   cmp "$file" "$(arrived "${file##*/}")"
 done

@@ -13,7 +13,7 @@ fill_noise "$DB" 300000000
 telegram_platform
 export TELEGRAM__UPLOAD_LIMIT_MB=50
 file=big.sql.gz
-expect_ok tarot backup big --level 1
+expect_ok of_tarot backup big --level 1
 kilobytes=$(python3 -c 'import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$HOLDFAST" deliver "$BACKUPS/$file" --telegram --root "$PLATFORM")
@@ -36,6 +36,6 @@ done
 cat "$SCRATCH"/saved/$file.part* | cmp - "$BACKUPS/$file"
 rm "$BACKUPS/$file"
 expect_ok holdfast verify "$SCRATCH/saved/$file.part01of07"
-expect_ok tarot restore "$SCRATCH/saved"
+expect_ok of_tarot restore "$SCRATCH/saved"
 expect_in out "^Restore of $SCRATCH/saved/$file "
 expect_no_complaints

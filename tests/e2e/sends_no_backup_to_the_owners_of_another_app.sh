@@ -7,7 +7,7 @@ fresh_database
 fill "$DB" 1000
 telegram_platform 111
 echo '999 started' >>"$TELEGRAM/chats"
-expect_ok tarot backup x
+expect_ok of_tarot backup x
 file=$BACKUPS/x.sql.gz
 mkdir "$PLATFORM/apps/chess"
 sed 's/111/999/' "$PLATFORM/apps/tarot/.env" >"$PLATFORM/apps/chess/.env"

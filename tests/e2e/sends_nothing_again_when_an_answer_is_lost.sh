@@ -8,22 +8,22 @@ telegram_platform
 for fault in accept-then-reset cut garbage; do
   file=$fault.sql.gz
   echo "sendDocument $fault" >"$TELEGRAM/script"
-  expect_exit 9 tarot backup "$fault" --telegram
+  expect_exit 9 of_tarot backup "$fault" --telegram
   expect_in out '^Telegram 111: uncertain: '
   expect_in err "^error: the backup $BACKUPS/$file is good, but was not delivered: Telegram 111: uncertain: "
   expect_in err '^hint: .*--again. sends it once more, whether it arrived or not'
   expect_equal "$(telegram_requests | wc -l)" 1
   rm "$TELEGRAM/log.jsonl"
 
-  expect_exit 9 tarot deliver "$BACKUPS/$file" --telegram
+  expect_exit 9 of_tarot deliver "$BACKUPS/$file" --telegram
   expect_in err '^error: .*: was not delivered: Telegram 111: uncertain: '
   expect_requests ''
-  expect_ok tarot status
+  expect_ok of_tarot status
   command=$(sed -n 's/^    `\(holdfast deliver .*\)` sends it once more, whether it arrived or not\.$/\1/p' "$SCRATCH/out")
   expect_ok eval "$command"
   expect_requests "sendDocument 200 111 $file"
   cmp "$BACKUPS/$file" "$(arrived "$file")"
-  expect_ok tarot deliver "$BACKUPS/$file" --telegram
+  expect_ok of_tarot deliver "$BACKUPS/$file" --telegram
   expect_requests ''
 done
 expect_no_complaints

@@ -5,7 +5,7 @@ shared_cluster
 fresh_database
 fill "$DB" 20000
 telegram_platform
-expect_ok tarot backup good
+expect_ok of_tarot backup good
 good=$BACKUPS/good.sql.gz
 bad=$SCRATCH/bad
 mkdir "$bad"
@@ -20,12 +20,12 @@ head -c 100000 /dev/urandom >"$bad/noise.dump"
 in_parts "$good" 3 "$bad/parts"
 rm "$bad/parts/good.sql.gz.part02of03"
 for file in "$bad"/*; do
-  expect_exit 6 tarot deliver "$file" --telegram
+  expect_exit 6 of_tarot deliver "$file" --telegram
   expect_in err "^error: .*${file##*/}"
 done
-expect_exit 8 tarot deliver "$bad/absent.sql.gz" --telegram
+expect_exit 8 of_tarot deliver "$bad/absent.sql.gz" --telegram
 expect_requests ''
 expect_equal "$(find "$bad" -name '*.deliveries.json' | wc -l)" 0
-expect_ok tarot deliver "$good" --telegram
+expect_ok of_tarot deliver "$good" --telegram
 expect_requests 'sendDocument 200 111 good.sql.gz'
 expect_no_complaints

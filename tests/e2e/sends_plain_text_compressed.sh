@@ -27,19 +27,19 @@ arrives_compressed() {
   gunzip -c "$sent" | sql "${DB}_psql$number" >/dev/null
   expect_equal "$(rows "${DB}_psql$number")" "$(rows "$DB")"
 }
-BACKUP__FORMAT=sql expect_ok tarot backup by_setting --telegram
+BACKUP__FORMAT=sql expect_ok of_tarot backup by_setting --telegram
 arrives_compressed by_setting
-expect_ok tarot deliver "$BACKUPS/by_setting.sql" --telegram
+expect_ok of_tarot deliver "$BACKUPS/by_setting.sql" --telegram
 expect_in out '^Telegram 111: was sent before, '
 expect_requests ''
 expect_ok make_line script name=backup_database args='by_word false true' APP=tarot
 arrives_compressed by_word
 pg_dump -d "$DB" -f "$BACKUPS/theirs.sql"
-expect_ok tarot deliver "$BACKUPS/theirs.sql" --telegram
+expect_ok of_tarot deliver "$BACKUPS/theirs.sql" --telegram
 arrives_compressed theirs
 
 for format in sql.zst dump; do
-  expect_ok tarot backup as_it_is --format $format --telegram
+  expect_ok of_tarot backup as_it_is --format $format --telegram
   expect_requests "sendDocument 200 111 as_it_is.$format"
   cmp "$BACKUPS/as_it_is.$format" "$(arrived "as_it_is.$format")"
 done

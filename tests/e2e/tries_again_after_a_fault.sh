@@ -7,7 +7,7 @@ fresh_database
 fill_noise "$DB" 20000000  # more than a socket holds, so that a cut is one
 telegram_platform
 printf 'sendDocument %s\n' 500 cut-upload >"$TELEGRAM/script"
-expect_ok tarot backup x --telegram
+expect_ok of_tarot backup x --telegram
 expect_in out '^Telegram 111: sent, message 1$'
 expect_equal "$(telegram_requests | cut -d ' ' -f 2)" $'500\nreset\n200'
 expect_equal "$(telegram_requests | grep -c second)" 0
@@ -16,7 +16,7 @@ cmp "$BACKUPS/x.sql.gz" "$(arrived x.sql.gz)"
 rm "$TELEGRAM/log.jsonl"
 
 echo 'sendDocument 502 html' >"$TELEGRAM/script"
-expect_ok tarot backup y --telegram
+expect_ok of_tarot backup y --telegram
 expect_in out '^Telegram 111: sent, message 2 \(it may be a second copy, and says so\)$'
 expect_requests 'sendDocument 502 111 y.sql.gz' 'sendDocument 200 111 y.sql.gz second'
 telegram messages 111 >"$SCRATCH/seen"

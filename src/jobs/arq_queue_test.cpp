@@ -2,8 +2,12 @@
 #include "jobs/arq_queue.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <map>
+#include <random>
 
 #include "base/text.h"
 #include "base/waiter.h"
@@ -133,8 +137,11 @@ TEST_F(ArqQueueTest, OursIsFoundBehindHundredsOfOthers) {
   for (int i = 0; i < 350; ++i) enqueue_bytes("other" + std::to_string(1000 + i), other);
   clock_.pass(10);
   enqueue("ours", call("('tarot',)"));
-  EXPECT_EQ(queue_->find("tarot")->id, "ours");
-  EXPECT_EQ(queue_->take("w")->id, "ours");
+  const auto found = queue_->find("tarot");
+  const auto taken = queue_->take("w");
+  ASSERT_TRUE(found && taken);
+  EXPECT_EQ(found->id, "ours");
+  EXPECT_EQ(taken->id, "ours");
   EXPECT_EQ(redis_->run({"ZCARD", kQueue}).number, 351);
 }
 
@@ -246,6 +253,36 @@ TEST_F(ArqQueueTest, ALeaseThatRedisHasForgottenHoldsAgain) {
   ASSERT_TRUE(open()->take("two"));
   EXPECT_EQ(queue_->heartbeat(*taken), Hold::lost);
   EXPECT_FALSE(queue_->finish(*taken, BackupResult{.path = "p"}));
+}
+
+TEST_F(ArqQueueTest, AWorkerThatIsKilledLosesNoJobAndEachHasOneResult) {
+  constexpr int kJobs = 60;
+  for (int i = 0; i < kJobs; ++i) queue_->enqueue({.app = "tarot"}, {.id = "job" + std::to_string(i)});
+  std::minstd_rand random(13);
+  for (int round = 0; round < 20; ++round) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const auto queue = open();
+      while (const auto taken = queue->take("doomed")) {
+        if (!taken->failure) queue->finish(*taken, BackupResult{.path = taken->id});
+        if (taken->failure) queue->finish(*taken, *taken->failure);
+      }
+      ::_exit(0);
+    }
+    ::usleep(static_cast<useconds_t>(random() % 20'000));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    clock_.pass(kMinute);
+  }
+  while (const auto taken = queue_->take("w")) EXPECT_TRUE(queue_->finish(*taken, BackupResult{.path = taken->id}));
+  for (int i = 0; i < kJobs; ++i) {
+    const std::string id = "job" + std::to_string(i);
+    const auto result = queue_->result(id);
+    ASSERT_TRUE(result) << id;
+    EXPECT_TRUE(exists("arq:result:" + id)) << id;
+    EXPECT_FALSE(exists("arq:job:" + id)) << id;
+  }
+  EXPECT_EQ(redis_->run({"ZCARD", kQueue}).number, 0);
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ class Stream {
     std::stop_token stop;
   };
 
-  // Every call throws Error(connect) that begins with what `host:port` is, and Error(cancelled) soon after a stop.
+  // Every call throws Error(connect) that begins with `host:port`, and Error(cancelled) soon after a stop. Over TLS the
+  // process must ignore SIGPIPE, as main does.
   explicit Stream(Options options);
   ~Stream();
   Stream(const Stream&) = delete;

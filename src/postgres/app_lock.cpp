@@ -9,6 +9,7 @@
 #include "base/fnv.h"
 #include "base/text.h"
 #include "postgres/databases.h"
+#include "postgres/session.h"
 #include "postgres/sql.h"
 
 namespace holdfast::postgres {
@@ -50,7 +51,7 @@ SET LOCAL idle_in_transaction_session_timeout = 0;
 
 AppLock::AppLock(const Target& target, const std::string& database, const std::string& what, std::stop_token stop)
     : connection_(connect(target, what, std::move(stop))) {
-  connection_.run(std::string(kBegin));
+  run_under_own_timeouts(connection_, kBegin);
   // Since 17; it would end a transaction that lasts as long as a restore does.
   if (connection_.server_version() >= 170000) connection_.run("SET LOCAL transaction_timeout = 0");
   if (!connection_.run("SELECT pg_catalog.pg_try_advisory_xact_lock($1::bigint)", {key_of(database)}).boolean(0, 0)) {

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <string>
+
+#include "base/error.h"
+
 namespace holdfast::postgres {
 
 namespace {
@@ -34,8 +38,23 @@ SET LOCAL synchronize_seqscans = off;
 
 }  // namespace
 
+void run_under_own_timeouts(Connection& connection, std::string_view statements) {
+  static constexpr int kTries = 5;
+  static constexpr std::string_view kQueryCanceled = "57014";
+  for (int tries = 1;; ++tries) {
+    try {
+      connection.run(std::string(statements));
+      return;
+    } catch (const base::Error& error) {
+      if (error.kind() != base::ErrorKind::database || connection.sqlstate() != kQueryCanceled || tries == kTries)
+        throw;
+    }
+    connection.run("ROLLBACK");
+  }
+}
+
 void prepare_session(Connection& connection) {
-  connection.run(R"(
+  run_under_own_timeouts(connection, R"(
 SET statement_timeout = 0;
 SET lock_timeout = 0;
 SET idle_in_transaction_session_timeout = 0;
@@ -59,12 +78,12 @@ void pin_reader_settings(Connection& connection, const std::string& encoding) {
 }
 
 void begin_reading(Connection& connection) {
-  connection.run(std::string(kBegin));
+  run_under_own_timeouts(connection, kBegin);
   pin_reader_settings(connection, server_encoding(connection));
 }
 
 void begin_reading(Connection& connection, const std::string& snapshot) {
-  connection.run(std::string(kBegin));
+  run_under_own_timeouts(connection, kBegin);
   try {
     connection.run(fmt::format("SET TRANSACTION SNAPSHOT {}", connection.quote_literal(snapshot)));
   } catch (const base::Error& error) {

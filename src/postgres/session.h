@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "postgres/connection.h"
 
@@ -14,6 +15,10 @@ void pin_reader_settings(Connection& connection, const std::string& encoding);
 // queries, and the database's timeouts out of the way of long ones, until the session ends. Not for sessions that may
 // be a pooler's, where it would outlast us; those read in a transaction.
 void prepare_session(Connection& connection);
+
+// Runs the statements that put the database's own timeouts out of the way, as one message. They run under these
+// timeouts themselves: where one of a few milliseconds ends them, they are tried again, a few times.
+void run_under_own_timeouts(Connection& connection, std::string_view statements);
 
 // The encoding of the connected database, under its PostgreSQL name.
 std::string server_encoding(const Connection& connection);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/log.h"
 
 namespace holdfast::base {
 
@@ -17,7 +18,8 @@ ThreadGroup::~ThreadGroup() {
 }
 
 void ThreadGroup::start(std::function<void()> work) {
-  threads_.emplace_back([this, work = std::move(work)] {
+  threads_.emplace_back([this, work = std::move(work), label = LogLabel::current()] {
+    const LogLabel labelled(label);
     try {
       work();
     } catch (...) {

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "delivery/receipts_json.h"
 #include "delivery/tally.h"
+#include "delivery/trouble.h"
 
 namespace holdfast::cli {
 
@@ -16,16 +17,14 @@ namespace {
 
 using delivery::Delivery;
 using delivery::Handover;
+using delivery::hint_for;
 using delivery::Message;
+using delivery::recipients_of;
 using delivery::State;
+using delivery::trouble_of;
 using delivery::What;
 
 constexpr const char* kDeliver = "holdfast deliver FILE";
-
-std::string recipients_of(const Delivery& delivery) {
-  return fmt::format("{} {}", delivery::title_of(delivery.channel),
-                     base::printable(base::join(delivery.recipients, ", ")));
-}
 
 bool has(const Delivery& delivery, What what) {
   return std::ranges::find(delivery.messages, what, &Message::what) != delivery.messages.end();
@@ -92,23 +91,6 @@ void throw_undelivered(const std::vector<Handover>& handovers, const std::string
   throw base::Error(
       base::ErrorKind::delivery,
       fmt::format("{} {}: {}", what, is_all ? "was not delivered" : words + " made", base::join(troubles, "; ")), hint);
-}
-
-std::string trouble_of(const Delivery& delivery) {
-  const Message* trouble = delivery.first_trouble();
-  if (trouble == nullptr) return fmt::format("{}: not finished", recipients_of(delivery));
-  std::string at;
-  if (trouble->what == What::part) at = fmt::format(", {}", base::printable(trouble->name));
-  return fmt::format("{}: {}{}: {}", recipients_of(delivery), delivery::name_of(trouble->state), at,
-                     base::printable(trouble->failure));
-}
-
-std::string hint_for(const Delivery& delivery, const std::string& command) {
-  const Message* trouble = delivery.first_trouble();
-  if (trouble == nullptr) return fmt::format("`{}` goes on with what is missing.", command);
-  if (!trouble->hint.empty()) return base::printable(trouble->hint);
-  if (trouble->state != State::uncertain) return "";
-  return fmt::format("`{} --again` sends it once more, whether it arrived or not.", command);
 }
 
 std::string sent_words(const std::vector<Delivery>& deliveries) {

@@ -20,11 +20,6 @@ nlohmann::json handovers_as_json(const std::vector<delivery::Handover>& handover
 // is good, but".
 void throw_undelivered(const std::vector<delivery::Handover>& handovers, const std::string& what);
 
-// "Telegram 111: failed: Forbidden: …", of one that is not complete.
-std::string trouble_of(const delivery::Delivery& delivery);
-// What to do about it; may be empty. `command` is what sends it: "holdfast deliver FILE".
-std::string hint_for(const delivery::Delivery& delivery, const std::string& command);
-
 // "Telegram, email to 1 of 2", for a table; "-" if there are none.
 std::string sent_words(const std::vector<delivery::Delivery>& deliveries);
 

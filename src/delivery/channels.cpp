@@ -9,11 +9,9 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "delivery/email_channel.h"
-#include "delivery/mail_server.h"
-#include "delivery/resend.h"
+#include "delivery/mail_services.h"
 #include "delivery/telegram_channel.h"
 #include "net/curl_http.h"
-#include "net/smtp_mailer.h"
 
 namespace holdfast::delivery {
 
@@ -49,7 +47,7 @@ std::vector<std::string> without_repeats(const std::vector<std::string>& words) 
 
 }  // namespace
 
-Channels::Channels() : clock_(std::make_unique<base::SystemClock>()) {}
+Channels::Channels() = default;
 Channels::~Channels() = default;
 Channels::Channels(Channels&&) noexcept = default;
 
@@ -69,15 +67,7 @@ void Channels::add_email(const config::EmailSettings& email, const std::vector<s
   check("email", {{"EMAIL__API_KEY (or EMAIL__SMTP_URL)", !email.api_key.empty() || !email.smtp_url.empty()},
                   {"EMAIL__FROM_ADDRESS", !email.from_address.empty()},
                   {"BACKUP__EMAIL_RECIPIENTS", !recipients.empty()}});
-  std::unique_ptr<MailService> service;
-  if (email.smtp_url.empty()) {
-    http_ = std::make_unique<net::CurlHttp>();
-    service = std::make_unique<Resend>(*http_, *clock_, email);
-  } else {
-    mailer_ = std::make_unique<net::SmtpMailer>(email.smtp_url);
-    service = std::make_unique<MailServer>(*mailer_, email);
-  }
-  channels_.push_back(std::make_unique<EmailChannel>(email, without_repeats(recipients), std::move(service)));
+  channels_.push_back(std::make_unique<EmailChannel>(email, without_repeats(recipients), mail_service_of(email)));
 }
 
 }  // namespace holdfast::delivery

@@ -3,11 +3,8 @@
 #include <memory>
 #include <vector>
 
-#include "base/clock.h"
 #include "config/settings.h"
 #include "delivery/channel.h"
-#include "net/http.h"
-#include "net/mail.h"
 
 namespace holdfast::delivery {
 
@@ -27,9 +24,6 @@ class Channels {
   const std::vector<std::unique_ptr<Channel>>& all() const { return channels_; }
 
  private:
-  std::unique_ptr<const base::Clock> clock_;
-  std::unique_ptr<net::Http> http_;
-  std::unique_ptr<net::Mailer> mailer_;
   std::vector<std::unique_ptr<Channel>> channels_;
 };
 

@@ -110,6 +110,8 @@ Letter letter(const Delivery& delivery, const Message& message, const Parcel& pa
   return result;
 }
 
+}  // namespace
+
 std::string html_escaped(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -132,8 +134,6 @@ std::string html_escaped(std::string_view text) {
   }
   return escaped;
 }
-
-}  // namespace
 
 std::string caption(const Summary& about) {
   std::string text = "Database Backup\n" + lines_of(caption_rows(about));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "delivery/delivery.h"
 #include "delivery/parcel.h"
@@ -23,6 +24,9 @@ std::string place_text(const Delivery& delivery, const Parcel& parcel);
 std::string mail_subject(const Summary& about);
 std::string mail_text(const Delivery& delivery, const Message& message, const Parcel& parcel);
 std::string mail_html(const Delivery& delivery, const Message& message, const Parcel& parcel);
+
+// A text as HTML shows it, to the letter.
+std::string html_escaped(std::string_view text);
 
 // What is put before a message that may be there twice; ends with a line break.
 std::string second_copy_note();

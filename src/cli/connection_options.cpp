@@ -12,6 +12,7 @@
 #include "cli/arguments.h"
 #include "cli/database_commands.h"
 #include "config/apps.h"
+#include "jobs/reach_database.h"
 #include "postgres/configured_target.h"
 
 namespace holdfast::cli {
@@ -66,26 +67,14 @@ const postgres::Target& ConnectionOptions::target() const {
 }
 
 postgres::Target ConnectionOptions::find_target() const {
-  if (!container.empty()) return in_container(container);
   if (url.empty()) {
-    const config::DatabaseSettings& wanted = settings().database;
-    if (postgres::way_to(wanted) == postgres::Way::container) return in_container(wanted.container);
-    const postgres::Target target = postgres::target_of(wanted);
-    return database.empty() ? target : target.with_database(database);
+    return jobs::reach_database(settings().database,
+                                {.container = container, .docker = docker_command, .database = database},
+                                context_ == nullptr ? std::stop_token() : context_->stop);
   }
   postgres::Target target{.conninfo = base::Secret(url), .database = ""};
   postgres::database_named_by(target);  // refuses a malformed URL before anything else
   return target;
-}
-
-postgres::Target ConnectionOptions::in_container(const std::string& name) const {
-  const config::DatabaseSettings& wanted = settings().database;
-  return postgres::reach_container({.name = name,
-                                    .command = docker_command.empty() ? wanted.docker : docker_command,
-                                    .user = wanted.user,
-                                    .password = wanted.password,
-                                    .database = database.empty() ? wanted.name : database},
-                                   context_ == nullptr ? std::stop_token() : context_->stop);
 }
 
 std::string ConnectionOptions::required_database() const {

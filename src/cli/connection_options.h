@@ -8,7 +8,6 @@
 #include "cli/app_options.h"
 #include "cli/commands.h"
 #include "postgres/connection.h"
-#include "postgres/reach_container.h"
 
 namespace holdfast::cli {
 
@@ -54,7 +53,6 @@ struct ConnectionOptions {
 
  private:
   postgres::Target find_target() const;
-  postgres::Target in_container(const std::string& name) const;
 
   const Context* context_ = nullptr;
   mutable std::optional<postgres::Target> target_;

@@ -209,6 +209,10 @@ KeepSettings read_keep(const Reader& reader) {
 BackupSettings read_backup(const Reader& reader, const Values& values) {
   BackupSettings backup{.enabled = reader.boolean("BACKUP__ENABLED"),
                         .schedule_hour = static_cast<unsigned>(reader.number("BACKUP__SCHEDULE_HOUR").value_or(3)),
+                        .schedule = reader.text("BACKUP__SCHEDULE"),
+                        .timezone = reader.text("BACKUP__TIMEZONE", BackupSettings().timezone),
+                        .prove = reader.boolean("BACKUP__PROVE"),
+                        .proof_age_days = static_cast<unsigned>(reader.number("BACKUP__PROOF_AGE_DAYS").value_or(30)),
                         .directory = reader.text("BACKUP__DIRECTORY", "/tmp"),
                         .format = reader.text("BACKUP__FORMAT", "sql.gz"),
                         .pg_bin = reader.text("BACKUP__PG_BIN"),
@@ -260,6 +264,12 @@ EmailSettings read_email(const Reader& reader, const Values& values) {
   return email;
 }
 
+WorkerSettings read_worker(const Reader& reader) {
+  WorkerSettings worker{.state_directory = reader.text("WORKER__STATE_DIRECTORY")};
+  if (const auto grace = reader.number("WORKER__GRACE")) worker.grace = std::chrono::seconds(*grace);
+  return worker;
+}
+
 }  // namespace
 
 Settings read_settings(const std::string& app, Values values) {
@@ -271,7 +281,8 @@ Settings read_settings(const std::string& app, Values values) {
       .rbac = {.owner_ids = reader.numbers("RBAC__OWNER_IDS")},
       .telegram = read_telegram(reader, values),
       .email = read_email(reader, values),
-      .queue = {.url = reader.secret("QUEUE__URL"), .name = reader.text("QUEUE__NAME", QueueSettings().name)}};
+      .queue = {.url = reader.secret("QUEUE__URL"), .name = reader.text("QUEUE__NAME", QueueSettings().name)},
+      .worker = read_worker(reader)};
   settings.values = std::move(values);
   return settings;
 }

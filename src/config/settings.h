@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -44,6 +45,10 @@ struct KeepSettings {
 struct BackupSettings {
   bool enabled = false;
   unsigned schedule_hour = 3;  // UTC
+  std::string schedule;        // cron; empty: the hour counts
+  std::string timezone = "UTC";
+  bool prove = false;
+  unsigned proof_age_days = 30;  // 0: nobody is told of old proofs
   std::filesystem::path directory = "/tmp";
   std::string format = "sql.gz";
   std::optional<int> level;
@@ -80,6 +85,11 @@ struct QueueSettings {
   std::string name = "arq:queue";
 };
 
+struct WorkerSettings {
+  std::filesystem::path state_directory;  // empty: the usual one of the user
+  std::chrono::seconds grace{60};         // for a running backup, when the worker is told to end
+};
+
 // All settings of one app, one struct a section. Whoever needs a section is given it alone.
 struct Settings {
   std::string app;  // empty: none was named
@@ -90,6 +100,7 @@ struct Settings {
   TelegramSettings telegram;
   EmailSettings email;
   QueueSettings queue;
+  WorkerSettings worker;
 };
 
 // Throws Error(usage) that names the place of a value which is not of its kind or out of range, and of two that

@@ -13,6 +13,14 @@ OutputWishes wishes_of(const config::BackupSettings& settings, const std::string
           .standard = archive::format_named(settings.format).value_or(archive::Format::sql_gz)};
 }
 
+OutputPath output_of(const config::BackupSettings& settings, const BackupJob& job, base::Clock::TimePoint now) {
+  OutputWishes wishes = wishes_of(settings, job.app, "");
+  wishes.name = job.name.value_or("");
+  if (!job.compress) wishes.format = archive::Format::sql;
+  if (job.compress && wishes.standard == archive::Format::sql) wishes.standard = archive::Format::sql_gz;
+  return choose_output(wishes, now);
+}
+
 int level_of(const config::Settings& settings, archive::Format format) {
   const archive::LevelRange range = archive::levels(format);
   const std::optional<int> level = settings.backup.level;

@@ -1,0 +1,279 @@
+#include "jobs/backup_job.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include "archive/archive_reader.h"
+#include "backup/proof.h"
+#include "backup/story.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/own_file.h"
+#include "base/text.h"
+#include "base/threads.h"
+#include "delivery/trouble.h"
+#include "jobs/backup_settings.h"
+#include "jobs/judge.h"
+#include "jobs/prune.h"
+#include "jobs/reach_database.h"
+
+namespace holdfast::jobs {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::ErrorKind;
+
+constexpr const char* kJobLabel = "job";
+
+std::string extension_of(const fs::path& path) {
+  const auto format = archive::format_of_path(path.filename().string());
+  return format ? std::string(archive::name_of(*format)) : "";
+}
+
+BackupFacts facts_of(const ListedArchive& archive) {
+  return {.format = extension_of(archive.path), .bytes = archive.bytes, .rows = archive.rows};
+}
+
+// Another try with such a name would end the same.
+OutputPath checked_output(const config::BackupSettings& settings, const BackupJob& job, base::Clock::TimePoint now) {
+  try {
+    return output_of(settings, job, now);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::refused, error.what(), error.hint());
+  }
+}
+
+}  // namespace
+
+struct BackupWork::Run {
+  const TakenJob& taken;
+  base::Progress& progress;
+  const std::stop_token stop;
+  std::optional<postgres::Target> target = {};
+  std::vector<std::string> findings = {};
+  std::string hint = {};
+
+  // Where something that is not worth a failure goes wrong. A stop is no such thing.
+  void note(const std::string& what, const Error& error) {
+    if (error.kind() == ErrorKind::cancelled) throw Error(error);
+    findings.push_back(fmt::format("{}: {}", what, error.what()));
+    if (hint.empty()) hint = error.hint();
+  }
+};
+
+BackupWork::BackupWork(const config::Settings& settings, Notifier& notifier, const base::Clock& clock,
+                       std::string tool_version)
+    : settings_(settings), notifier_(notifier), clock_(clock), tool_version_(std::move(tool_version)) {}
+
+BackupResult BackupWork::run(const TakenJob& taken, base::Progress& progress, std::stop_token stop) {
+  check(taken.job);
+  Run run{.taken = taken, .progress = progress, .stop = std::move(stop)};
+  delivery::Channels channels = channels_for(taken.job);
+  Made made = make(run);
+  const bool is_proved = !settings_.backup.prove || prove(run, made);
+  BackupResult result{.path = fs::absolute(made.report.file).lexically_normal().string(),
+                      .size = made.report.bytes,
+                      .tables = made.report.tables,
+                      .rows = made.report.rows,
+                      .duration = made.seconds.value_or(0)};
+  result.deliveries = deliver(run, made, channels);
+  try {
+    const auto archives = list_archives({settings_.backup.directory.string()}, settings_.backup.pg_bin, run.stop);
+    judge(run, made, archives);
+    if (is_proved) prune(run, archives);
+  } catch (const Error& error) {
+    run.note("Older backups could not be looked at", error);
+  }
+  for (const std::string& finding : run.findings) base::log_warning(finding);
+  if (!run.findings.empty()) {
+    notifier_.tell({.subject = fmt::format("Backup of {}: look at it", settings_.app),
+                    .lines = run.findings,
+                    .hint = run.hint,
+                    .only_to = taken.job.chat_id},
+                   run.stop);
+  }
+  return result;
+}
+
+void BackupWork::check(const BackupJob& job) const {
+  if (job.app != settings_.app) {
+    throw Error(ErrorKind::refused,
+                fmt::format("the job is for {}, and this worker's app is {}", base::printable(job.app), settings_.app));
+  }
+  const auto& owners = settings_.rbac.owner_ids;
+  if (job.chat_id && std::ranges::find(owners, *job.chat_id) == owners.end()) {
+    throw Error(ErrorKind::refused, fmt::format("the chat {} is none of an owner's", *job.chat_id),
+                "RBAC__OWNER_IDS says who may get backups.");
+  }
+}
+
+// Whoever asked in his chat gets it there, and nobody else does.
+delivery::Channels BackupWork::channels_for(const BackupJob& job) const {
+  if (job.chat_id) {
+    config::Settings narrowed = settings_;
+    narrowed.rbac.owner_ids = {*job.chat_id};
+    return open_channels(narrowed, {.telegram = job.telegram.value_or(true), .email = false});
+  }
+  return open_channels(settings_, {.telegram = job.telegram.value_or(settings_.backup.telegram_enabled),
+                                   .email = job.email.value_or(settings_.backup.email_enabled)});
+}
+
+BackupWork::Made BackupWork::make(Run& run) const {
+  if (const auto found = find_made(run.taken)) {
+    Made made{.archive = list(*found, run.stop), .is_found = true};
+    made.report = {.app = settings_.app,
+                   .file = *found,
+                   .bytes = made.archive.bytes,
+                   .tables = made.archive.tables.value_or(0),
+                   .rows = made.archive.rows.value_or(0)};
+    // From its moment to the last byte that was written, which is what it took but for the beginning.
+    const auto created = base::parse_iso_utc(made.archive.created);
+    const auto written = std::chrono::floor<std::chrono::seconds>(base::ReadFile(*found).written());
+    if (created && written >= *created) made.seconds = static_cast<double>((written - *created).count());
+    base::log_info(fmt::format("goes on with {}, which an earlier try had made", base::printable(found->string())));
+    return made;
+  }
+  const OutputPath output = checked_output(settings_.backup, run.taken.job, clock_.now());
+  run.target = reach_database(settings_.database, {}, run.stop);
+  const backup::BackupOptions options{.target = *run.target,
+                                      .app = settings_.app,
+                                      .format = output.format,
+                                      .level = level_of(settings_, output.format),
+                                      .jobs = settings_.backup.jobs.value_or(base::processors()),
+                                      .labels = {{kJobLabel, base::printable(run.taken.id)}},
+                                      .pg_bin = settings_.backup.pg_bin,
+                                      .tool_version = tool_version_};
+  Made made{.report = backup::back_up(options, output.path, run.progress, run.stop)};
+  made.seconds = made.report.seconds;
+  made.archive = list(made.report.file, run.stop);
+  return made;
+}
+
+std::optional<fs::path> BackupWork::find_made(const TakenJob& taken) const {
+  const std::string id = base::printable(taken.id);
+  // The clock of whoever enqueued it may be another one.
+  const auto since = std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(taken.enqueued)) -
+                     std::chrono::days(1);
+  std::error_code failure;
+  for (fs::directory_iterator it(settings_.backup.directory, failure), end; !failure && it != end;
+       it.increment(failure)) {
+    const fs::path& path = it->path();
+    if (path.filename().string().starts_with('.') || extension_of(path).empty()) continue;
+    if (!base::why_not_own(path).empty()) continue;
+    try {
+      if (base::ReadFile(path).written() < since) continue;
+      const auto reader = archive::ArchiveReader::open(path);
+      if (!reader || reader->contents().app != settings_.app) continue;
+      const auto& labels = reader->contents().labels;
+      if (const auto label = labels.find(kJobLabel); label != labels.end() && label->second == id) return path;
+    } catch (const Error&) {  // a damaged one is none that this job has made
+    }
+  }
+  return std::nullopt;
+}
+
+// What the file says of itself, and what is known of a .dump that does not.
+ListedArchive BackupWork::list(const fs::path& path, const std::stop_token& stop) const {
+  ListedArchive archive = list_archives({path.string()}, settings_.backup.pg_bin, stop).front();
+  archive.app = settings_.app;
+  return archive;
+}
+
+bool BackupWork::prove(Run& run, Made& made) const {
+  if (!made.archive.proved.empty()) return true;
+  const fs::path& path = made.report.file;
+  try {
+    if (!run.target) run.target = reach_database(settings_.database, {}, run.stop);
+    const auto file = backup::AnyFile::open(
+        path, {.pg_bin = settings_.backup.pg_bin, .known_setting = {}, .container = run.target->container},
+        run.progress, run.stop);
+    backup::ProofFile beside(path);
+    const backup::Proof proof = backup::prove(file,
+                                              {.target = *run.target,
+                                               .timestamp = backup::suffix_time(base::iso_utc(clock_.now())),
+                                               .jobs = settings_.backup.jobs.value_or(base::processors()),
+                                               .tool_version = tool_version_},
+                                              run.progress, run.stop);
+    beside.keep(proof);
+    made.archive = list(path, run.stop);
+    base::log_info(fmt::format("proof: {}, {}", proof.result(), base::human_duration(proof.seconds)));
+    if (proof.holds()) return true;
+    throw Error(ErrorKind::archive_damaged,
+                fmt::format("{} does not restore as what was backed up: {} differs", base::printable(path.string()),
+                            proof.differences.front().what),
+                "Do not rely on this backup: make another one and prove it.");
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::archive_damaged) throw;
+    run.note(fmt::format("The backup {} is whole, but could not be proved", base::printable(path.string())), error);
+    return false;
+  }
+}
+
+std::vector<JobDelivery> BackupWork::deliver(Run& run, const Made& made, delivery::Channels& channels) const {
+  std::vector<JobDelivery> deliveries;
+  if (channels.all().empty()) return deliveries;
+  const std::string path = base::printable(made.report.file.string());
+  ArchiveToSend sent{.archive = made.archive, .seconds = made.seconds};
+  sent.archive.tables = made.report.tables;
+  sent.archive.rows = made.report.rows;
+  try {
+    for (const auto& handover : send_archive(sent, channels, delivery::Again::no, run.progress, run.stop)) {
+      const delivery::Delivery& one = handover.delivery;
+      JobDelivery told{.channel = one.channel, .recipients = one.recipients, .is_complete = one.is_complete()};
+      if (!told.is_complete) {
+        told.trouble = delivery::trouble_of(one);
+        run.findings.push_back(fmt::format("The backup {} is good, but did not arrive: {}", path, told.trouble));
+        if (run.hint.empty()) run.hint = delivery::hint_for(one, "holdfast deliver " + path);
+      }
+      deliveries.push_back(std::move(told));
+    }
+  } catch (const Error& error) {
+    run.note(fmt::format("The backup {} is good, but could not be sent", path), error);
+    for (const auto& channel : channels.all()) {
+      deliveries.push_back(
+          {.channel = std::string(channel->name()), .recipients = channel->recipients(), .trouble = error.what()});
+    }
+  }
+  return deliveries;
+}
+
+void BackupWork::judge(Run& run, const Made& made, const std::vector<ListedArchive>& archives) const {
+  std::vector<BackupFacts> before;
+  std::optional<base::Clock::TimePoint> proved;
+  for (const ListedArchive& archive : archives) {
+    if (archive.app != settings_.app || !archive.damage.empty()) continue;
+    if (!archive.proved.empty()) proved = std::max(proved, base::parse_iso_utc(archive.proved));
+    const bool is_itself = archive.path.filename() == made.report.file.filename();
+    if (!is_itself && archive.created <= made.archive.created) before.push_back(facts_of(archive));
+  }
+  BackupFacts facts = facts_of(made.archive);
+  facts.rows = made.report.rows;
+  for (std::string& finding : judge_backup(facts, before)) run.findings.push_back(std::move(finding));
+  if (!settings_.backup.prove && settings_.values.find("BACKUP__PROOF_AGE_DAYS") == nullptr) return;
+  if (std::string old = judge_proof(proved, clock_.now(), settings_.backup.proof_age_days); !old.empty()) {
+    run.findings.push_back(std::move(old));
+  }
+}
+
+void BackupWork::prune(Run& run, const std::vector<ListedArchive>& archives) const {
+  try {
+    for (const fs::path& gone : jobs::prune(plan_prune(settings_.app, archives, settings_.backup.keep))) {
+      base::log_info(fmt::format("removed {}, which no rule keeps", base::printable(gone.string())));
+    }
+  } catch (const Error& error) {
+    run.note("An old backup could not be removed", error);
+  }
+}
+
+BackupJob scheduled_job(const config::Settings& settings) {
+  return {.app = settings.app, .compress = settings.backup.format != "sql"};
+}
+
+}  // namespace holdfast::jobs

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "backup/backup.h"
+#include "base/clock.h"
+#include "base/progress.h"
+#include "config/settings.h"
+#include "jobs/notice.h"
+#include "jobs/queue.h"
+#include "jobs/send_archive.h"
+
+namespace holdfast::jobs {
+
+// Carries out the backup jobs of one app: backup, proof (BACKUP__PROVE), deliveries, and, after a success alone, what
+// retention removes; then the owners are told what they should know of it. Not thread-safe; the parts must outlive it.
+class BackupWork {
+ public:
+  BackupWork(const config::Settings& settings, Notifier& notifier, const base::Clock& clock, std::string tool_version);
+
+  // A job that an earlier worker began goes on: its archive, which bears the job's id as the label `job`, is not made
+  // again, and who has got it gets it no second time. (A .dump bears no labels, and is made again.) A delivery that
+  // fails does not make it a failure. Throws Error(usage) or Error(refused) for a job that asks for what it may not:
+  // another app, a name that is none or is taken, a chat that is no owner's; Error(archive_damaged) where the proof
+  // found differences; and what backup, proof and queue's neighbours throw.
+  BackupResult run(const TakenJob& taken, base::Progress& progress, std::stop_token stop);
+
+ private:
+  struct Made {
+    backup::BackupReport report;
+    std::optional<double> seconds;
+    ListedArchive archive;
+    bool is_found = false;  // by an earlier worker
+  };
+  struct Run;  // one job, on its way
+
+  void check(const BackupJob& job) const;
+  delivery::Channels channels_for(const BackupJob& job) const;
+  Made make(Run& run) const;
+  std::optional<std::filesystem::path> find_made(const TakenJob& taken) const;
+  ListedArchive list(const std::filesystem::path& path, const std::stop_token& stop) const;
+  // False: it could not be proved, and `run` says why.
+  bool prove(Run& run, Made& made) const;
+  std::vector<JobDelivery> deliver(Run& run, const Made& made, delivery::Channels& channels) const;
+  void judge(Run& run, const Made& made, const std::vector<ListedArchive>& archives) const;
+  void prune(Run& run, const std::vector<ListedArchive>& archives) const;
+
+  const config::Settings settings_;
+  Notifier& notifier_;
+  const base::Clock& clock_;
+  const std::string tool_version_;
+};
+
+// How a job of the schedule stands in the queue: as the settings say, and by nobody's wish.
+BackupJob scheduled_job(const config::Settings& settings);
+
+}  // namespace holdfast::jobs

@@ -15,6 +15,7 @@ override export args := $(value args)
 override export name := $(value name)
 override export APP := $(value APP)
 override export ROOT := $(value ROOT)
+override export FOLLOW := $(value FOLLOW)
 
 script: ## run name=backup_database, restore_database or wipe_database for APP, with the words of args
 	@scripts/script
@@ -22,7 +23,7 @@ script: ## run name=backup_database, restore_database or wipe_database for APP, 
 status: ## show whether all is well with APP
 	@name=status scripts/script
 
-logs: ## show the log of APP's worker
+logs: ## show the log of APP's worker; FOLLOW=1 goes on with what comes
 	@name=logs scripts/script
 
 demo: ## back up, destroy and restore a temporary database, and watch

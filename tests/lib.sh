@@ -9,8 +9,9 @@ HOLDFAST=${HOLDFAST:-$TESTS/../build/dev/holdfast}
 # shellcheck source=parts/client_programs.sh
 source "$TESTS/parts/client_programs.sh"
 # Nothing of the caller's own environment may lead to another server.
-unset "${!PG@}" "${!BACKUP__@}" "${!DATABASE__@}" "${!TELEGRAM__@}" "${!EMAIL__@}" "${!RBAC__@}" APP__NAME
+unset "${!PG@}" "${!BACKUP__@}" "${!DATABASE__@}" "${!TELEGRAM__@}" "${!EMAIL__@}" "${!RBAC__@}" "${!QUEUE__@}" "${!WORKER__@}" APP__NAME
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/holdfast-e2e.XXXXXX")
+export WORKER__STATE_DIRECTORY=$SCRATCH/state
 DB=hf_$(basename "$0" .sh | tr -dc 'a-z0-9' | cut -c1-20)_$$
 cleanups=()
 
@@ -104,6 +105,27 @@ DATABASE__NAME=$DB
 BACKUP__DIRECTORY=$BACKUPS
 EOF
   )
+}
+# worker [COMMAND...]: starts tarot's worker in the background, by that command if there is one (env …). $WORKER is
+# its process, whose output is in $SCRATCH/worker.out; it ends with the test.
+worker() {
+  "$@" "$HOLDFAST" worker --root "$PLATFORM" --app tarot >"$SCRATCH/worker.out" 2>&1 &
+  WORKER=$!
+  at_exit "kill $WORKER 2>/dev/null"
+  wait_until "grep -q 'worker of tarot begins' '$SCRATCH/worker.out'"
+}
+# The same with the system's clock faked, which goes on from that time: worker_at '2026-12-01 02:59:57', UTC.
+worker_at() {
+  local library
+  library=$(find /usr/lib -name libfaketimeMT.so.1 | head -n 1)
+  [ -n "$library" ] || skip 'faketime is not here'
+  worker env TZ=UTC LD_PRELOAD="$library" FAKETIME="@$1" FAKETIME_DONT_FAKE_MONOTONIC=1 \
+    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
+}
+# Ends it as systemd does; it ends with 0.
+end_worker() {
+  kill -TERM "$WORKER"
+  wait "$WORKER" || fail "the worker ended with $?: $(cat "$SCRATCH/worker.out")"
 }
 # The services that a delivery goes to, for this test alone; options as for parts/NAME. Each is a folder of files that a
 # test writes and reads: $TELEGRAM, $RESEND, $SMTP.

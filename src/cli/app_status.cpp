@@ -12,9 +12,13 @@
 #include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
-#include "cli/delivery_report.h"
 #include "delivery/tally.h"
+#include "delivery/trouble.h"
+#include "jobs/open_queue.h"
+#include "jobs/planned_runs.h"
 #include "jobs/send_archive.h"
+#include "jobs/state_folder.h"
+#include "jobs/worker.h"
 #include "postgres/client_programs.h"
 #include "postgres/configured_target.h"
 #include "postgres/container.h"
@@ -28,8 +32,8 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 
-// A daily backup, with time for a slow one.
-constexpr std::chrono::hours kDaily{26};
+// What a backup may take before it is missed.
+constexpr std::chrono::hours kSlow{2};
 
 // What cannot be had is told with the rest; wrong settings and Ctrl-C end the command.
 template <typename Question>
@@ -87,9 +91,13 @@ void judge_last_backup(AppStatus& status, const ConnectionOptions& options, base
                                fmt::format("Make one: holdfast backup {}", app_words(status, options))});
     return;
   }
-  const auto made = base::parse_iso_utc(status.last_backup->created);
-  if (status.scheduled && made && now - *made > kDaily) {
-    status.problems.push_back({"the last backup is older than a day, though daily backups are enabled", ""});
+  if (const auto made = base::parse_iso_utc(status.last_backup->created); status.scheduled && made) {
+    const auto due = jobs::schedule_of(options.settings()).next_after(*made);
+    if (now - due > kSlow) {
+      status.problems.push_back(
+          {fmt::format("the backup that was due at {} was not made", base::readable_utc(base::iso_utc(due))),
+           fmt::format("The worker's log tells why: holdfast logs {}", app_words(status, options))});
+    }
   }
   if (!status.last_proof) {
     status.problems.push_back(
@@ -121,11 +129,11 @@ void judge_deliveries(AppStatus& status, const ConnectionOptions& options) {
   for (const delivery::Tally& tally : delivery::tally(status.last_sent->deliveries)) {
     for (const delivery::Delivery& missing : tally.not_served) {
       const std::string command = fmt::format("{} --{}", again, tally.channel);
-      std::string hint = hint_for(missing, command);
+      std::string hint = delivery::hint_for(missing, command);
       if (hint.find(command) == std::string::npos) hint += fmt::format("{}Then: {}", hint.empty() ? "" : " ", command);
-      status.problems.push_back(
-          {fmt::format("{} did not arrive: {}", status.last_sent->path.filename().string(), trouble_of(missing)),
-           std::move(hint)});
+      status.problems.push_back({fmt::format("{} did not arrive: {}", status.last_sent->path.filename().string(),
+                                             delivery::trouble_of(missing)),
+                                 std::move(hint)});
     }
   }
 }
@@ -143,6 +151,37 @@ void judge_channels(AppStatus& status, const config::Settings& settings) {
       }
     }
   }
+}
+
+// The last failure counts as a problem until a backup was made after it.
+void read_queue(AppStatus& status, const config::Settings& settings, const jobs::StateFiles& files) {
+  std::error_code ignored;
+  if (settings.queue.url.empty() && !std::filesystem::exists(files.queue, ignored)) return;
+  const auto failed = jobs::open_queue(settings, files)->failed(1);
+  status.queue_is_read = true;
+  if (failed.empty()) return;
+  status.last_failure = failed.front();
+  const auto at = base::Clock::TimePoint(std::chrono::seconds(status.last_failure->finished / 1000));
+  const auto made = status.last_backup ? base::parse_iso_utc(status.last_backup->created) : std::nullopt;
+  if (made && *made > at) return;
+  const jobs::Failure& failure = *status.last_failure->failure();
+  status.problems.push_back(
+      {fmt::format("the backup of {} failed: {}", base::readable_utc(base::iso_utc(at)), failure.message),
+       failure.hint});
+}
+
+void read_worker(AppStatus& status, const ConnectionOptions& options, base::Clock::TimePoint now) {
+  const config::Settings& settings = options.settings();
+  const jobs::StateFiles files = jobs::state_files(settings);
+  const jobs::Schedule schedule = jobs::schedule_of(settings);
+  if (status.scheduled) status.next_run = schedule.next_after(now);
+  status.worker = jobs::running_worker(files);
+  if (status.scheduled && status.worker.empty()) {
+    status.problems.push_back(
+        {fmt::format("daily backups are enabled, but no worker of this user's runs with {}", files.folder.string()),
+         fmt::format("Start it: holdfast worker {}", app_words(status, options))});
+  }
+  ask(status, [&] { read_queue(status, settings, files); });
 }
 
 // Where the next backup is no smaller than the last one, there must be room for it.
@@ -177,6 +216,7 @@ AppStatus read_status(const ConnectionOptions& options, base::Clock::TimePoint n
   ask(status, [&] { read_server(status, options, stop); });
   ask(status, [&] { read_backups(status, options, stop); });
   judge_last_backup(status, options, now);
+  ask(status, [&] { read_worker(status, options, now); });
   judge_deliveries(status, options);
   judge_channels(status, settings);
   judge_space(status);

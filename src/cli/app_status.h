@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "cli/connection_options.h"
 #include "jobs/archive_list.h"
+#include "jobs/job.h"
 
 namespace holdfast::cli {
 
@@ -34,8 +35,12 @@ struct AppStatus {
   std::string pg_dump;  // path and version; empty: none fits
   std::string folder;   // of the backups
   std::optional<jobs::ListedArchive> last_backup;
-  std::optional<jobs::ListedArchive> last_proof;  // the newest backup that was proved
-  std::optional<jobs::ListedArchive> last_sent;   // the newest that was delivered, or was to be
+  std::optional<jobs::ListedArchive> last_proof;   // the newest backup that was proved
+  std::optional<jobs::ListedArchive> last_sent;    // the newest that was delivered, or was to be
+  std::optional<base::Clock::TimePoint> next_run;  // none: daily backups are off
+  std::string worker;                              // process id of the one that runs here; empty: none does
+  bool queue_is_read = false;
+  std::optional<jobs::FinishedJob> last_failure;  // that the queue knows of
   bool scheduled = false;
   std::vector<Problem> problems;
 };

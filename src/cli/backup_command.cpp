@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "archive/format.h"
 #include "backup/backup.h"
@@ -16,9 +17,13 @@
 #include "cli/connection_options.h"
 #include "cli/delivery_report.h"
 #include "cli/progress_display.h"
+#include "jobs/backup_job.h"
 #include "jobs/backup_settings.h"
+#include "jobs/open_queue.h"
 #include "jobs/output_path.h"
 #include "jobs/send_archive.h"
+#include "jobs/state_folder.h"
+#include "jobs/worker.h"
 
 namespace holdfast::cli {
 
@@ -32,6 +37,7 @@ constexpr const char* kExamples =
     "  holdfast backup --app tarot before_migration --label commit=abc123\n"
     "  holdfast backup --app tarot false                  # not compressed\n"
     "  holdfast backup --app tarot --telegram --email     # and send it\n"
+    "  holdfast backup --app tarot --queue                # by the app's worker\n"
     "  holdfast backup --output /backups/ --format sql.zst\n"
     "  holdfast backup --output - | ssh other 'cat > tarot.sql.gz'\n";
 
@@ -46,6 +52,7 @@ struct Options {
   int level = -1;
   unsigned lock_timeout = 60;
   std::vector<std::string> labels;
+  bool queue = false;
   bool json = false;
 };
 
@@ -147,9 +154,40 @@ void finish(const backup::BackupReport& report, const Options& options, delivery
   throw_undelivered(handovers, fmt::format("the backup {} is good, but", base::printable(report.file.string())));
 }
 
+jobs::BackupJob job_of(const Options& options, const BackupWords& words, const config::Settings& settings) {
+  jobs::BackupJob job = jobs::scheduled_job(settings);
+  if (!words.name.empty()) job.name = words.name;
+  if (words.compress) job.compress = *words.compress;
+  job.telegram = options.wanted.telegram ? true : words.telegram;
+  job.email = options.wanted.email ? true : words.email;
+  return job;
+}
+
+// What would fail when its turn comes is refused now.
+void enqueue(const Options& options, const BackupWords& words, const Context& context) {
+  const config::Settings& settings = options.connection.settings();
+  if (settings.app.empty()) throw Error(ErrorKind::usage, "which app?", "Name it: --app APP, or APP__NAME.");
+  const jobs::BackupJob job = job_of(options, words, settings);
+  jobs::open_channels(settings, {.telegram = job.telegram.value_or(false), .email = job.email.value_or(false)});
+  jobs::output_of(settings.backup, job, base::SystemClock().now());
+  const jobs::StateFiles files = jobs::state_files(settings);
+  if (settings.queue.url.empty()) jobs::make_state_folder(files);
+  const std::string id = jobs::open_queue(settings, files)->enqueue(job).value();
+  *context.acted = true;
+  if (options.json) {
+    fmt::print("{}\n", nlohmann::json{{"app", settings.app}, {"job", id}}.dump());
+  } else {
+    fmt::print("{}\n", id);
+  }
+  if (settings.queue.url.empty() && jobs::running_worker(files).empty()) {
+    base::log_warning(fmt::format("it waits for a worker, and none runs here: holdfast worker --app {}", settings.app));
+  }
+}
+
 void run(const Options& options, const Context& context) {
   const BackupWords words = parse_backup_words(options.words, options.name);
   check_words(options, words);
+  if (options.queue) return enqueue(options, words, context);
   const jobs::WantedChannels wanted = wanted_by(options, words);
   delivery::Channels channels = jobs::open_channels(options.connection.settings(), wanted);
   backup::BackupOptions wishes{
@@ -228,7 +266,15 @@ void add_backup_command(CLI::App& app, const Context& context) {
   command.add_option("--lock-timeout", options->lock_timeout, "Seconds to wait for a table that is locked")
       ->check(CLI::Range(1U, 86400U))
       ->capture_default_str();
-  command.add_flag("--json", options->json, "Print the report as JSON");
+  CLI::Option* const queue =
+      command.add_flag("--queue", options->queue,
+                       "Leave it to the app's worker, and print the id of the job; all but the words is as the "
+                       "settings say");
+  for (const char* other : {"--url", "--container", "--database", "--docker-command", "--pg-bin", "--jobs", "--output",
+                            "--format", "--level", "--engine", "--label", "--lock-timeout"}) {
+    queue->excludes(command.get_option(other));
+  }
+  command.add_flag("--json", options->json, "Print the report, or the id of the job, as JSON");
   command.footer(footer(kExamples));
   command.callback([options, &context] { run(*options, context); });
 }

@@ -34,6 +34,8 @@ void add_undo_command(CLI::App& app, const Context& context);
 void add_forget_command(CLI::App& app, const Context& context);
 void add_settings_command(CLI::App& app, const Context& context);
 void add_status_command(CLI::App& app, const Context& context);
+void add_worker_command(CLI::App& app, const Context& context);
+void add_logs_command(CLI::App& app, const Context& context);
 // Adds `print`, which no help lists: the man page and the completions, made from all commands that `app` has when it
 // runs.
 void add_print_command(CLI::App& app, const Context& context);

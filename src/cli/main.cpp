@@ -66,6 +66,8 @@ int run(int argc, char** argv) {
   cli::add_forget_command(app, context);
   cli::add_settings_command(app, context);
   cli::add_status_command(app, context);
+  cli::add_worker_command(app, context);
+  cli::add_logs_command(app, context);
   cli::add_print_command(app, context);
   cli::refuse_empty_values(app);
   cli::refuse_unknown_command(app, arguments.shown);

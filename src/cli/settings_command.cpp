@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "config/setting.h"
 #include "jobs/backup_settings.h"
+#include "jobs/planned_runs.h"
 #include "postgres/configured_target.h"
 
 namespace holdfast::cli {
@@ -63,6 +64,7 @@ void print_table(const config::Settings& settings) {
 
 void print_json(const config::Settings& settings) {
   nlohmann::json json{{"app", base::printable(settings.app)}, {"settings", nlohmann::json::array()}};
+  if (const std::string note = jobs::schedule_note(settings); !note.empty()) json["note"] = note;
   for (const Setting& setting : config::all_settings()) {
     const Value* value = settings.values.find(setting.name);
     json["settings"].push_back(
@@ -104,6 +106,7 @@ void check(const config::Settings& settings) {
   std::fflush(stdout);
   if (postgres::way_to(settings.database) == postgres::Way::settings) postgres::target_of(settings.database);
   jobs::level_of(settings, archive::format_named(settings.backup.format).value());
+  jobs::schedule_of(settings);
 }
 
 void run(const Options& options) {
@@ -116,6 +119,7 @@ void run(const Options& options) {
   }
   if (!settings.app.empty()) fmt::print("App: {}\n\n", settings.app);
   print_table(settings);
+  if (const std::string note = jobs::schedule_note(settings); !note.empty()) fmt::print("\nNote: {}\n", note);
   check(settings);
 }
 

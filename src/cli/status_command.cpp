@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -22,8 +23,6 @@ struct Options {
   bool json = false;
 };
 
-constexpr const char* kNotYet = "not in this version: it has no worker yet";
-
 std::string words_of(const AppStatus::Server& server) {
   return fmt::format("PostgreSQL {}, {}, database {}: {}, {}{}", server.version, server.address,
                      base::printable(server.database), base::counted(server.tables, "table"),
@@ -38,6 +37,10 @@ std::string words_of(const std::optional<jobs::ListedArchive>& archive, bool pro
   return fmt::format("{}, {}, {}", base::readable_utc(archive->created), base::human_size(archive->bytes), path);
 }
 
+std::string failed_at(const jobs::FinishedJob& job) {
+  return base::iso_utc(base::Clock::TimePoint(std::chrono::seconds(job.finished / 1000)));
+}
+
 std::string deliveries_in_words(const AppStatus& status) {
   if (!status.last_sent) return "none";
   std::vector<std::string> words;
@@ -48,8 +51,14 @@ std::string deliveries_in_words(const AppStatus& status) {
   return fmt::format("{}, of {}", base::join(words, "; "), base::printable(status.last_sent->path.string()));
 }
 
+std::string failure_in_words(const AppStatus& status) {
+  if (!status.last_failure) return "none";
+  return fmt::format("{}: {}", base::readable_utc(failed_at(*status.last_failure)),
+                     base::printable(status.last_failure->failure()->message));
+}
+
 void print_text(const AppStatus& status) {
-  const auto line = [](std::string_view label, const std::string& text) { fmt::print("{:<13}{}\n", label, text); };
+  const auto line = [](std::string_view label, const std::string& text) { fmt::print("{:<14}{}\n", label, text); };
   line("App", status.app);
   line("Container", status.container.empty()
                         ? "none: the settings lead to the server itself"
@@ -58,10 +67,12 @@ void print_text(const AppStatus& status) {
   line("pg_dump", status.pg_dump.empty() ? "unknown" : status.pg_dump);
   line("Last backup", words_of(status.last_backup, false));
   line("Last proof", words_of(status.last_proof, true));
-  line("Next run", kNotYet);
-  line("Worker", kNotYet);
+  line("Next run", status.next_run ? base::readable_utc(base::iso_utc(*status.next_run))
+                                   : "none: daily backups are off (BACKUP__ENABLED)");
+  line("Worker", status.worker.empty() ? "not running" : "running, process " + status.worker);
+  line("Last failure", failure_in_words(status));
   line("Deliveries", deliveries_in_words(status));
-  if (status.problems.empty()) return fmt::print("Wrong        nothing\n");
+  if (status.problems.empty()) return fmt::print("Wrong         nothing\n");
   fmt::print("Wrong\n");
   for (const AppStatus::Problem& problem : status.problems) {
     fmt::print("  - {}\n", base::printable(problem.what));
@@ -85,9 +96,18 @@ void print_json(const AppStatus& status) {
                       {"last_proof", json_of(status.last_proof)},
                       {"next_run", nullptr},
                       {"worker", nullptr},
+                      {"last_failure", nullptr},
                       {"deliveries", nullptr},
                       {"delivered_file", nullptr},
                       {"problems", nlohmann::json::array()}};
+  if (status.next_run) json["next_run"] = base::iso_utc(*status.next_run);
+  if (!status.worker.empty()) json["worker"] = {{"process", status.worker}};
+  if (status.last_failure) {
+    json["last_failure"] = {{"job", base::printable(status.last_failure->id)},
+                            {"time", failed_at(*status.last_failure)},
+                            {"message", base::printable(status.last_failure->failure()->message)},
+                            {"hint", base::printable(status.last_failure->failure()->hint)}};
+  }
   if (!status.container.empty()) {
     json["container"] = {{"name", status.container}, {"running", status.container_runs}};
   }

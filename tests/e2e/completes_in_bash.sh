@@ -18,7 +18,7 @@ offered() {
     ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"' _ "$SCRATCH/completion" "$@" | sort | paste -sd ' '
 }
 expect_equal "$(offered ba)" backup
-[[ $(offered '') == *'backup deliver diff forget'*'wipe' ]] || fail "commands: $(offered '')"
+[[ $(offered '') == *'backup deliver diff forget'*'wipe worker' ]] || fail "commands: $(offered '')"
 expect_equal "$(offered --v)" --version
 expect_equal "$(offered backup --l)" '--label --level --lock-timeout'
 expect_equal "$(offered backup --format '')" 'dump sql sql.gz sql.zst'

@@ -12,7 +12,7 @@ offered() {
   HOME=$SCRATCH fish --no-config -c 'source $argv[1]; complete -C $argv[2]' "$SCRATCH/completion" "$1" | cut -f 1 | sort | paste -sd ' '
 }
 expect_equal "$(offered 'holdfast ba')" backup
-[[ $(offered 'holdfast ') == *'backup deliver diff forget'*'wipe' ]] || fail "commands: $(offered 'holdfast ')"
+[[ $(offered 'holdfast ') == *'backup deliver diff forget'*'wipe worker' ]] || fail "commands: $(offered 'holdfast ')"
 expect_equal "$(offered 'holdfast --v')" --version
 expect_equal "$(offered 'holdfast backup --l')" '--label --level --lock-timeout'
 expect_equal "$(offered 'holdfast backup --format ')" 'dump sql sql.gz sql.zst'

@@ -33,5 +33,3 @@ assert status['last_backup']['file'].endswith('good.sql.gz'), status
 assert 'can be read by every user' in problems and 'role "nobody" does not exist' in problems, problems
 assert 'tarot_cut.sql.gz' in problems, problems
 P
-expect_exit 2 make_line logs APP=tarot
-expect_in err '^error: this version of holdfast has no worker yet'

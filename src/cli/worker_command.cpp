@@ -1,0 +1,50 @@
+#include <memory>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "cli/app_options.h"
+#include "cli/commands.h"
+#include "jobs/open_queue.h"
+#include "jobs/worker.h"
+
+namespace holdfast::cli {
+
+namespace {
+
+constexpr const char* kExamples =
+    "  holdfast worker --app tarot     # until it is told to end: SIGTERM, Ctrl-C\n"
+    "  holdfast logs --app tarot       # what it says\n";
+
+void run(const AppOptions& options, const Context& context) {
+  const config::Settings& settings = options.settings();
+  if (settings.app.empty()) {
+    throw base::Error(base::ErrorKind::usage, "which app's worker?", "Name it: --app APP, or APP__NAME.");
+  }
+  const jobs::StateFiles files = jobs::state_files(settings);
+  jobs::make_state_folder(files);
+  const jobs::WorkerLock lock(files);
+  base::log_to(files.log);
+  const auto queue = jobs::open_queue(settings, files);
+  jobs::OwnerNotifier notifier(settings);
+  const base::SystemClock clock;
+  jobs::run_worker({.settings = settings,
+                    .files = files,
+                    .queue = *queue,
+                    .notifier = notifier,
+                    .clock = clock,
+                    .tool_version = HOLDFAST_VERSION},
+                   context.stop);
+}
+
+}  // namespace
+
+void add_worker_command(CLI::App& app, const Context& context) {
+  auto options = std::make_shared<AppOptions>();
+  CLI::App& command = *app.add_subcommand("worker", "Make an app's automated backups, and those that are enqueued");
+  options->add_to(command);
+  command.footer(footer(kExamples));
+  command.callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace holdfast::cli

@@ -22,16 +22,15 @@ std::string hint_for(std::string_view action, int error) {
   switch (error) {
     case ENOSPC:
     case EDQUOT:
-      return "Free some space there, or choose another folder with --output.";
+      return "Free some space there, or choose another folder.";
     case EACCES:
     case EPERM:
     case EROFS:
-      return is_reading ? "Run as a user who may do that."
-                        : "Run as a user who may do that, or choose another folder with --output.";
+      return is_reading ? "Run as a user who may do that." : "Run as a user who may do that, or choose another folder.";
     case ENOENT:
       return is_reading ? "Check the path." : "Check the path; holdfast does not create folders.";
     case EPIPE:
-      return "The program that reads holdfast's output ended early; the archive is incomplete.";
+      return "The program that reads holdfast's output ended early; what it got is incomplete.";
     default:
       return "";
   }

@@ -12,6 +12,7 @@
 #include "base/shell.h"
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "delivery/receipts.h"
 #include "delivery/tally.h"
 #include "delivery/trouble.h"
 #include "jobs/open_queue.h"
@@ -122,6 +123,24 @@ void read_backups(AppStatus& status, const ConnectionOptions& options, const std
   }
 }
 
+// False: the settings no longer name any of its recipients.
+bool is_to_somebody_now(const delivery::Delivery& delivery, const config::Settings& settings) {
+  return std::ranges::any_of(delivery.recipients, [&](const std::string& recipient) {
+    if (delivery.channel == "email") {
+      return std::ranges::find(settings.backup.email_recipients, recipient) != settings.backup.email_recipients.end();
+    }
+    return std::ranges::any_of(settings.rbac.owner_ids,
+                               [&](int64_t owner) { return fmt::to_string(owner) == recipient; });
+  });
+}
+
+void judge_unreadable_receipts(AppStatus& status) {
+  if (!status.last_backup || !status.last_backup->receipts_damaged) return;
+  status.problems.push_back({fmt::format("{} cannot be read, so that it is not known who has got the backup",
+                                         delivery::receipts_path(status.last_backup->path).string()),
+                             "Move it away, and look what became of earlier deliveries."});
+}
+
 void judge_deliveries(AppStatus& status, const ConnectionOptions& options) {
   if (!status.last_sent) return;
   const std::string again = fmt::format("holdfast deliver {} {}", base::shell_quoted(status.last_sent->path.string()),
@@ -131,9 +150,13 @@ void judge_deliveries(AppStatus& status, const ConnectionOptions& options) {
       const std::string command = fmt::format("{} --{}", again, tally.channel);
       std::string hint = delivery::hint_for(missing, command);
       if (hint.find(command) == std::string::npos) hint += fmt::format("{}Then: {}", hint.empty() ? "" : " ", command);
-      status.problems.push_back({fmt::format("{} did not arrive: {}", status.last_sent->path.filename().string(),
-                                             delivery::trouble_of(missing)),
-                                 std::move(hint)});
+      if (!is_to_somebody_now(missing, options.settings())) continue;
+      const delivery::Message* trouble = missing.first_trouble();
+      const bool may_be_there = trouble != nullptr && trouble->state == delivery::State::uncertain;
+      status.problems.push_back(
+          {fmt::format("{} {}: {}", status.last_sent->path.filename().string(),
+                       may_be_there ? "may not have arrived" : "did not arrive", delivery::trouble_of(missing)),
+           std::move(hint)});
     }
   }
 }
@@ -217,6 +240,7 @@ AppStatus read_status(const ConnectionOptions& options, base::Clock::TimePoint n
   ask(status, [&] { read_backups(status, options, stop); });
   judge_last_backup(status, options, now);
   ask(status, [&] { read_worker(status, options, now); });
+  judge_unreadable_receipts(status);
   judge_deliveries(status, options);
   judge_channels(status, settings);
   judge_space(status);

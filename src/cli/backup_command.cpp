@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "cli/backup_report.h"
 #include "cli/backup_words.h"
@@ -150,8 +151,13 @@ void finish(const backup::BackupReport& report, const Options& options, delivery
     std::fflush(stdout);
   }
   const auto handovers = hand_over(report, options, channels, context);
-  options.json ? print_backup_json(report, handovers, stdout) : print_handovers(handovers);
-  throw_undelivered(handovers, fmt::format("the backup {} is good, but", base::printable(report.file.string())));
+  const AppOptions& app = options.connection.app;
+  const std::string command = "holdfast deliver " + base::shell_quoted(base::printable(report.file.string())) +
+                              (app.app.empty() ? "" : " --app " + app.app) +
+                              (app.root == "." ? "" : " --root " + base::shell_quoted(app.root));
+  options.json ? print_backup_json(report, handovers, stdout) : print_handovers(handovers, command);
+  throw_undelivered(handovers, fmt::format("the backup {} is good, but", base::printable(report.file.string())),
+                    command);
 }
 
 jobs::BackupJob job_of(const Options& options, const BackupWords& words, const config::Settings& settings) {

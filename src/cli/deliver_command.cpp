@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "archive/archive_reader.h"
+#include "archive/part_files.h"
 #include "archive/verify.h"
 #include "base/error.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "cli/app_options.h"
@@ -37,7 +39,8 @@ struct Options {
 };
 
 jobs::ListedArchive look_at(const Options& options, const Context& context) {
-  jobs::ListedArchive archive = jobs::list_archives({options.file}, options.pg_bin, context.stop).front();
+  const auto path = archive::open_backup_file(options.file).path();
+  jobs::ListedArchive archive = jobs::list_archives({path.string()}, options.pg_bin, context.stop).front();
   if (!archive.damage.empty()) {
     throw Error(ErrorKind::archive_damaged,
                 fmt::format("{} is not sent: {}", base::printable(options.file), archive.damage));
@@ -87,6 +90,12 @@ std::vector<delivery::Handover> send(const jobs::ArchiveToSend& backup, delivery
                             context.stop);
 }
 
+std::string command_for(const jobs::ListedArchive& archive, const Options& options) {
+  return "holdfast deliver " + base::shell_quoted(base::printable(archive.path.string())) +
+         (options.app.app.empty() ? "" : " --app " + options.app.app) +
+         (options.app.root == "." ? "" : " --root " + base::shell_quoted(options.app.root));
+}
+
 void run(Options& options, const Context& context) {
   const jobs::ListedArchive archive = look_at(options, context);
   const config::Settings& settings = settings_for(options, archive);
@@ -99,9 +108,9 @@ void run(Options& options, const Context& context) {
                               {"deliveries", handovers_as_json(handovers)}};
     fmt::print("{}\n", json.dump());
   } else {
-    print_handovers(handovers);
+    print_handovers(handovers, command_for(archive, options));
   }
-  throw_undelivered(handovers, base::printable(archive.path.string()) + ":");
+  throw_undelivered(handovers, base::printable(archive.path.string()) + ":", command_for(archive, options));
 }
 
 }  // namespace

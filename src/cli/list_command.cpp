@@ -89,6 +89,10 @@ std::string file_in_words(const jobs::ListedArchive& archive) {
          (archive.is_pinned ? " (pinned)" : "");
 }
 
+std::string sent_words_of(const jobs::ListedArchive& archive) {
+  return archive.receipts_damaged ? "unknown" : sent_words(archive.deliveries);
+}
+
 void print_archives(const std::vector<jobs::ListedArchive>& archives, const std::vector<std::string>& paths) {
   fmt::print("\n{} in {}\n", base::counted(archives.size(), "archive"), base::printable(base::join(paths, ", ")));
   if (archives.empty()) return;
@@ -98,15 +102,14 @@ void print_archives(const std::vector<jobs::ListedArchive>& archives, const std:
   for (const auto& archive : archives) {
     width = std::max(width, file_in_words(archive).size());
     app_width = std::max(app_width, app_or_database(archive).size());
-    sent_width = std::max(sent_width, sent_words(archive.deliveries).size());
+    sent_width = std::max(sent_width, sent_words_of(archive).size());
   }
   fmt::print("\n{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  {:<{}}  Proof\n", "File", width, "Size", "Created", "App",
              app_width, "Rows", "Sent", sent_width);
   for (const auto& archive : archives) {
     fmt::print("{:<{}}  {:>9}  {:<23}  {:<{}}  {:>13}  {:<{}}  {}\n", file_in_words(archive), width,
                base::human_size(archive.bytes), base::readable_utc(archive.created), app_or_database(archive),
-               app_width, archive.rows ? base::with_thousands(*archive.rows) : "-", sent_words(archive.deliveries),
-               sent_width,
+               app_width, archive.rows ? base::with_thousands(*archive.rows) : "-", sent_words_of(archive), sent_width,
                !archive.damage.empty()  ? "DAMAGED: " + base::printable(archive.damage)
                : archive.proved.empty() ? "-"
                                         : base::printable(base::readable_utc(archive.proved)));

@@ -4,8 +4,10 @@
 
 #include "archive/part_files.h"
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "jobs/archive_list.h"
 #include "jobs/pin.h"
 
 namespace holdfast::cli {
@@ -24,6 +26,12 @@ struct Options {
 
 void run(const Options& options, const Context& context) {
   const auto archive = archive::open_backup_file(options.file).path();
+  const jobs::ListedArchive listed = jobs::list_archives({archive.string()}, "", context.stop).front();
+  if (!listed.damage.empty() && !options.remove) {
+    throw base::Error(base::ErrorKind::archive_damaged,
+                      fmt::format("{} is not pinned: {}", base::printable(archive.string()), listed.damage),
+                      "Name a backup; `holdfast list` shows which there are.");
+  }
   const std::string name = base::printable(archive.string());
   if (options.remove) {
     const bool was_pinned = jobs::unpin(archive);
@@ -44,7 +52,7 @@ void add_pin_command(CLI::App& app, const Context& context) {
       ->required()
       ->type_name("FILE");
   command.add_option("--reason", options->reason, "Why, for people")->type_name("TEXT");
-  command.add_flag("--remove", options->remove, "Pin it no longer");
+  command.add_flag("--remove", options->remove, "Pin it no longer")->excludes("--reason");
   command.footer(footer(kExamples));
   command.callback([options, &context] { run(*options, context); });
 }

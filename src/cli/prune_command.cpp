@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -28,11 +29,21 @@ struct Options {
   bool json = false;
 };
 
-std::string why(const jobs::PruneEntry& entry) {
-  return entry.verdict.is_kept ? "kept: " + base::join(entry.verdict.reasons, ", ") : "would go";
+using Paths = std::vector<std::filesystem::path>;
+
+bool is_in(const Paths& paths, const std::filesystem::path& path) {
+  return std::ranges::find(paths, path) != paths.end();
 }
 
-void print_plan(const jobs::PrunePlan& plan, const std::vector<jobs::IgnoredFile>& ignored) {
+// `gone`: what was removed; none: nothing was to be.
+std::string why(const jobs::PruneEntry& entry, const std::optional<Paths>& gone) {
+  if (entry.verdict.is_kept) return "kept: " + base::join(entry.verdict.reasons, ", ");
+  if (!gone) return "would go";
+  return is_in(*gone, entry.archive.path) ? "removed" : "kept for now: it is being delivered";
+}
+
+void print_plan(const jobs::PrunePlan& plan, const std::vector<jobs::IgnoredFile>& ignored,
+                const std::optional<Paths>& gone) {
   size_t width = 4;
   for (const auto& entry : plan.entries) {
     width = std::max(width, base::printable(entry.archive.path.string()).size());
@@ -40,14 +51,14 @@ void print_plan(const jobs::PrunePlan& plan, const std::vector<jobs::IgnoredFile
   fmt::print("{:<{}}  {:>9}  {:<23}  Why\n", "File", width, "Size", "Created");
   for (const auto& entry : plan.entries) {
     fmt::print("{:<{}}  {:>9}  {:<23}  {}\n", base::printable(entry.archive.path.string()), width,
-               base::human_size(entry.archive.bytes), base::readable_utc(entry.archive.created), why(entry));
+               base::human_size(entry.archive.bytes), base::readable_utc(entry.archive.created), why(entry, gone));
   }
   for (const auto& file : ignored) {
     fmt::print("ignored: {}: {}\n", base::printable(file.path.string()), file.why);
   }
 }
 
-nlohmann::json json_of(const jobs::PrunePlan& plan, const std::vector<std::filesystem::path>& gone) {
+nlohmann::json json_of(const jobs::PrunePlan& plan, const std::optional<Paths>& gone) {
   nlohmann::json archives = nlohmann::json::array();
   for (const auto& entry : plan.entries) {
     archives.push_back({{"file", base::printable(entry.archive.path.string())},
@@ -56,7 +67,8 @@ nlohmann::json json_of(const jobs::PrunePlan& plan, const std::vector<std::files
                         {"kept", entry.verdict.is_kept},
                         {"reasons", entry.verdict.reasons},
                         {"pinned", entry.archive.is_pinned},
-                        {"removed", std::ranges::find(gone, entry.archive.path) != gone.end()}});
+                        {"why", why(entry, gone)},
+                        {"removed", gone && is_in(*gone, entry.archive.path)}});
   }
   return {{"archives", archives}};
 }
@@ -70,16 +82,16 @@ void run(const Options& options, const Context& context) {
   std::vector<jobs::IgnoredFile> ignored;
   const auto archives = jobs::list_archives({folder}, options.pg_bin, context.stop, &ignored);
   const jobs::PrunePlan plan = jobs::plan_prune(settings.app, archives, settings.backup.keep);
-  std::vector<std::filesystem::path> gone;
+  std::optional<Paths> gone;
   if (options.confirm) gone = jobs::prune(plan);
-  *context.acted = !gone.empty();
+  *context.acted = gone && !gone->empty();
   if (options.json) {
     fmt::print("{}\n", json_of(plan, gone).dump(2));
     return;
   }
-  print_plan(plan, ignored);
-  if (options.confirm) {
-    fmt::print("\n{} removed\n", base::counted(gone.size(), "backup"));
+  print_plan(plan, ignored, gone);
+  if (gone) {
+    fmt::print("\n{} removed\n", base::counted(gone->size(), "backup"));
   } else if (plan.removes_anything()) {
     fmt::print("\nNothing was removed. To give {} back:\n\n  {}\n", base::human_size(plan.bytes),
                command_with(context, {"--confirm"}));

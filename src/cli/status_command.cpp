@@ -45,7 +45,8 @@ std::string deliveries_in_words(const AppStatus& status) {
   if (!status.last_sent) return "none";
   std::vector<std::string> words;
   for (const delivery::Tally& tally : delivery::tally(status.last_sent->deliveries)) {
-    words.push_back(fmt::format("{} to {} of {}{}", tally.title, tally.served, tally.recipients,
+    words.push_back(fmt::format("{} to {} of {}{}{}", tally.title, tally.served, tally.recipients,
+                                tally.placed == 0 ? "" : fmt::format(", too large for {}", tally.placed),
                                 tally.last.empty() ? "" : ", " + base::readable_utc(tally.last)));
   }
   return fmt::format("{}, of {}", base::join(words, "; "), base::printable(status.last_sent->path.string()));

@@ -40,6 +40,8 @@ class ChannelRun {
         courier_(parcel, channel, receipts, tools, std::move(stop)) {}
 
   std::vector<Handover> run(Again again) {
+    const std::vector<Message> plan = channel_.plan(parcel_);
+    is_too_large_ = std::ranges::find(plan, What::place, &Message::what) != plan.end();
     std::vector<std::string> pending = channel_.recipients();
     if (again == Again::no) pending = without_those_served(std::move(pending));
     std::vector<size_t> indices;
@@ -73,11 +75,16 @@ class ChannelRun {
     return last;
   }
 
+  // Who knows only where the archive is gets it as soon as it is no longer too large.
+  bool is_served(const Delivery& delivery) const {
+    return delivery.is_complete() && (is_too_large_ || !delivery.is_place_alone());
+  }
+
   std::vector<std::string> without_those_served(std::vector<std::string> recipients) {
     std::vector<std::string> told;
     std::erase_if(recipients, [&](const std::string& recipient) {
       const Delivery* last = last_to(recipient);
-      if (last == nullptr || !(last->is_complete() || is_uncertain(*last))) return false;
+      if (last == nullptr || !(is_served(*last) || is_uncertain(*last))) return false;
       if (std::ranges::find(told, last->id) == told.end()) {
         told.push_back(last->id);
         handovers_.push_back(
@@ -101,7 +108,7 @@ class ChannelRun {
     std::vector<Message> plan = channel_.plan(parcel_);
     if (again == Again::no) {
       const Delivery* last = last_to(recipients.front());
-      if (last != nullptr && last->recipients == recipients &&
+      if (last != nullptr && !last->is_complete() && last->recipients == recipients &&
           (is_under_way(*last) || is_same_plan(last->messages, plan))) {
         const auto index = static_cast<size_t>(last - receipts_.deliveries().data());
         prepare_to_go_on(at(index));
@@ -145,6 +152,7 @@ class ChannelRun {
   Receipts& receipts_;
   const base::Clock& clock_;
   Courier courier_;
+  bool is_too_large_ = false;
   std::vector<Handover> handovers_;
 };
 

@@ -38,6 +38,7 @@ class FakeChannel final : public Channel {
   std::vector<std::string> recipients() const override { return to; }
   bool sends_to_all_at_once() const override { return at_once; }
   std::vector<Message> plan(const Parcel& parcel) const override {
+    if (is_too_large) return plan_without_file(parcel);
     std::vector<Message> messages;
     for (uint64_t i = 0; i < parts; ++i) {
       messages.push_back({.what = What::part, .name = "p" + std::to_string(i), .offset = i, .bytes = 1});
@@ -69,6 +70,7 @@ class FakeChannel final : public Channel {
   fs::path place;
   std::vector<std::string> to{"111"};
   bool at_once = false;
+  bool is_too_large = false;
   uint64_t parts = 0;
   seconds remembers{0};
   std::deque<Outcome> outcomes;
@@ -327,6 +329,19 @@ TEST_F(DeliverTest, SaysWhereTheArchiveIsWhenItIsTooLarge) {
   EXPECT_TRUE(done[0].delivery.is_complete());
   ASSERT_EQ(done[0].delivery.messages.size(), 1U);
   EXPECT_EQ(done[0].delivery.messages[0].what, What::place);
+}
+
+TEST_F(DeliverTest, SendsTheArchiveOnceItIsNoLongerTooLarge) {
+  channel_.is_too_large = true;
+  EXPECT_TRUE(deliver()[0].delivery.is_place_alone());
+  EXPECT_TRUE(deliver()[0].was_sent_before);
+  EXPECT_EQ(channel_.sent.size(), 1U);
+  channel_.is_too_large = false;
+  const auto done = deliver();
+  EXPECT_FALSE(done[0].was_sent_before);
+  EXPECT_FALSE(done[0].delivery.is_place_alone());
+  EXPECT_EQ(channel_.sent.back().what, What::document);
+  EXPECT_TRUE(deliver()[0].was_sent_before);
 }
 
 TEST_F(DeliverTest, FailsWhereEvenThePlaceIsTooLarge) {

@@ -14,6 +14,10 @@ bool Delivery::is_complete() const {
          std::ranges::all_of(messages, [](const Message& message) { return message.state == State::sent; });
 }
 
+bool Delivery::is_place_alone() const {
+  return is_complete() && std::ranges::find(messages, What::place, &Message::what) != messages.end();
+}
+
 const Message* Delivery::first_trouble() const {
   const auto found = std::ranges::find_if(messages, [](const Message& message) {
     return message.state == State::uncertain || message.state == State::failed;

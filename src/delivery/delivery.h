@@ -54,6 +54,8 @@ struct Delivery {
   std::vector<Message> messages;  // in the order in which they go
 
   bool is_complete() const;
+  // It is complete, but what was sent is where the archive is, since it is too large, and not the archive.
+  bool is_place_alone() const;
   // Nothing more can be done for it but by sending it once more: the last try was refused, or its end is not known.
   const Message* first_trouble() const;
   // How many messages bear a part of the archive; 0: it goes whole, or not at all.

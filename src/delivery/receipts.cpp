@@ -66,6 +66,18 @@ fs::path receipts_path(const fs::path& archive) {
   return (file.empty() ? archive : file).string() + ".deliveries.json";
 }
 
+bool has_unreadable_receipts(const fs::path& archive) {
+  const fs::path path = receipts_path(archive);
+  std::error_code ignored;
+  if (!fs::exists(fs::symlink_status(path, ignored))) return false;
+  if (!base::why_not_own(path).empty()) return true;
+  try {
+    return !read_from(path);
+  } catch (const Error&) {
+    return true;
+  }
+}
+
 std::vector<Delivery> read_receipts(const fs::path& archive) {
   const fs::path path = receipts_path(archive);
   if (!base::why_not_own(path).empty()) return {};

@@ -35,4 +35,7 @@ std::filesystem::path receipts_path(const std::filesystem::path& archive);
 // Those that are kept beside an archive, for a look at them; none if there are none, or none that can be read.
 std::vector<Delivery> read_receipts(const std::filesystem::path& archive);
 
+// There is something under that name that is no list of deliveries of this user's.
+bool has_unreadable_receipts(const std::filesystem::path& archive);
+
 }  // namespace holdfast::delivery

@@ -37,7 +37,7 @@ Tally tally_of(const std::vector<Delivery>& deliveries, const std::string& chann
       add_unserved(result.not_served, *delivery);
       continue;
     }
-    ++result.served;
+    ++(delivery->is_place_alone() ? result.placed : result.served);
     result.last = std::max(result.last, delivery->messages.back().time);
   }
   return result;

@@ -12,7 +12,8 @@ struct Tally {
   std::string channel;  // "telegram"
   std::string title;    // "Telegram"
   size_t recipients = 0;
-  size_t served = 0;
+  size_t served = 0;                 // who have the archive
+  size_t placed = 0;                 // who know where it is, since it is too large
   std::string last;                  // iso, of the last message that was sent; empty: none was
   std::vector<Delivery> not_served;  // the last ones of those who have not got it
 };

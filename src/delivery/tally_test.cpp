@@ -38,6 +38,15 @@ TEST(Tally, NamesAMailToManyThatDidNotArriveOnce) {
   EXPECT_EQ(tallies[0].not_served.size(), 1U);
 }
 
+TEST(Tally, DoesNotCountWhoOnlyKnowsWhereTheArchiveIs) {
+  Delivery place = to("1", "telegram", {"111"}, State::sent, "2023-11-24T01:00:00Z");
+  place.messages[0].what = What::place;
+  const auto tallies = tally({place});
+  EXPECT_EQ(tallies[0].served, 0U);
+  EXPECT_EQ(tallies[0].placed, 1U);
+  EXPECT_TRUE(tallies[0].not_served.empty());
+}
+
 TEST(Tally, OfNothingIsEmpty) {
   EXPECT_TRUE(tally({}).empty());
 }

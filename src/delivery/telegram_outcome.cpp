@@ -22,6 +22,9 @@ constexpr std::string_view kTooLarge =
     "Set TELEGRAM__UPLOAD_LIMIT_MB to what the server of TELEGRAM__API_URL takes: larger archives go in parts.";
 constexpr std::string_view kLoggedOut =
     "The bot was moved to a Bot API server of its own: set TELEGRAM__API_URL to the address of that.";
+constexpr std::string_view kUnreachable =
+    "Does this machine reach the Bot API (TELEGRAM__API_URL, proxies)? `holdfast deliver` then goes on with what is "
+    "missing.";
 constexpr std::string_view kNotReached =
     "Check the certificates of this machine (SSL_CERT_FILE adds one's own), and TELEGRAM__API_URL.";
 
@@ -40,7 +43,7 @@ Outcome troubled(Kind kind, const BotAnswer& answer, std::string_view hint = "")
 }
 
 Outcome again(const BotAnswer& answer) {
-  Outcome outcome = troubled(Kind::again, answer);
+  Outcome outcome = troubled(Kind::again, answer, answer.status == 0 ? kUnreachable : "");
   outcome.wait = answer.retry_after;
   // Of a proxy that had passed the request on, and has lost sight of it.
   outcome.may_have_arrived = !answer.is_telegrams && (answer.status == 502 || answer.status == 504);

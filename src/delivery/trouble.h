@@ -12,7 +12,8 @@ std::string recipients_of(const Delivery& delivery);
 // "Telegram 111: failed: Forbidden: …", of one that is not complete.
 std::string trouble_of(const Delivery& delivery);
 
-// What to do about it; may be empty. `command` is what sends it: "holdfast deliver FILE".
+// What to do about it, or about one that says only where the archive is; may be empty. `command` is what sends it:
+// "holdfast deliver FILE".
 std::string hint_for(const Delivery& delivery, const std::string& command);
 
 }  // namespace holdfast::delivery

@@ -145,6 +145,7 @@ std::optional<ListedArchive> look_at(const fs::path& path, DumpReader& dumps) {
       return std::nullopt;
     }
     listed.deliveries = deliveries_of(listed);
+    listed.receipts_damaged = delivery::has_unreadable_receipts(listed.path);
   } catch (const Error& error) {
     if (error.kind() == base::ErrorKind::cancelled) throw;
     listed.damage = error.what();

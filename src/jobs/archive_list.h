@@ -27,6 +27,7 @@ struct ListedArchive {
   bool proof_failed = false;                   // the proof beside it found differences
   bool is_pinned = false;                      // it stays, whatever retention says
   std::vector<delivery::Delivery> deliveries;  // that the receipts beside it tell of
+  bool receipts_damaged = false;               // there are some that cannot be read
   std::string damage;                          // why it cannot be read; empty if it can
 };
 

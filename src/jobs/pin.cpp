@@ -22,6 +22,15 @@ bool is_pinned(const fs::path& archive) {
   return base::why_not_own(pin_path(archive)).empty();
 }
 
+std::string pin_words(const fs::path& archive) {
+  if (!is_pinned(archive)) return "";
+  static constexpr size_t kMost = 500;
+  const base::ReadFile file(pin_path(archive));
+  std::string line(kMost, '\0');
+  line.resize(file.read_at(0, line.data(), line.size()));
+  return base::printable(base::trimmed(std::string_view(line).substr(0, line.find('\n'))));
+}
+
 void pin(const fs::path& archive, const std::string& reason) {
   const fs::path path = pin_path(archive);
   if (fs::exists(fs::symlink_status(path)) && !is_pinned(archive)) {

@@ -78,6 +78,9 @@ PrunePlan plan_prune(const std::string& app, const std::vector<ListedArchive>& a
     plan.entries[i].verdict = plan.entries[i].archive.damage.empty()
                                   ? verdicts[i]
                                   : Retention{.is_kept = true, .reasons = {"damaged: look at it yourself"}};
+    for (std::string& reason : plan.entries[i].verdict.reasons) {
+      if (reason == "pinned") reason += " " + pin_words(plan.entries[i].archive.path);
+    }
     if (!plan.entries[i].verdict.is_kept) plan.bytes += plan.entries[i].archive.bytes;
   }
   return plan;

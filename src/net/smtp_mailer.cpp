@@ -240,11 +240,12 @@ SmtpMailer::SmtpMailer(const base::Secret& url, std::chrono::seconds stall) : st
   is_loopback_ = net::is_loopback(parsed->part(CURLUPART_HOST));
 }
 
-// A server's words can repeat what it was told.
+// A server's words can repeat what it was told. What is shorter than this is part of honest words, too.
 std::string SmtpMailer::hidden(std::string words) const {
+  static constexpr size_t kShortest = 4;
   for (const auto* secret : {&password_, &user_}) {
     const std::string& value = secret->reveal();
-    for (size_t at = 0; !value.empty() && (at = words.find(value, at)) != std::string::npos; at += 4) {
+    for (size_t at = 0; value.size() >= kShortest && (at = words.find(value, at)) != std::string::npos; at += 4) {
       words.replace(at, value.size(), "****");
     }
   }

@@ -24,7 +24,7 @@ before=$(find "$BACKUPS" -type f | sort)
 expect_ok prune
 expect_in out "^$BACKUPS/new.sql.gz .* kept: newest, last$"
 expect_in out "^$BACKUPS/old.sql.gz .* would go$"
-expect_in out "^$BACKUPS/pinned.sql.gz .* kept: pinned$"
+expect_in out "^$BACKUPS/pinned.sql.gz .* kept: pinned [-0-9:TZ]+ before the migration$"
 expect_in out '^Nothing was removed. To give .* back:$'
 expect_equal "$(find "$BACKUPS" -type f | sort)" "$before"
 

@@ -10,13 +10,13 @@ for fault in accept-then-reset cut garbage; do
   echo "sendDocument $fault" >"$TELEGRAM/script"
   expect_exit 9 of_tarot backup "$fault" --telegram
   expect_in out '^Telegram 111: uncertain: '
-  expect_in err "^error: the backup $BACKUPS/$file is good, but was not delivered: Telegram 111: uncertain: "
+  expect_in err "^error: the backup $BACKUPS/$file is good, but may not have been delivered: Telegram 111: uncertain: "
   expect_in err '^hint: .*--again. sends it once more, whether it arrived or not'
   expect_equal "$(telegram_requests | wc -l)" 1
   rm "$TELEGRAM/log.jsonl"
 
   expect_exit 9 of_tarot deliver "$BACKUPS/$file" --telegram
-  expect_in err '^error: .*: was not delivered: Telegram 111: uncertain: '
+  expect_in err '^error: .*: may not have been delivered: Telegram 111: uncertain: '
   expect_requests ''
   expect_ok of_tarot status
   command=$(sed -n 's/^    `\(holdfast deliver .*\)` sends it once more, whether it arrived or not\.$/\1/p' "$SCRATCH/out")

@@ -25,6 +25,6 @@ for number in 1 2; do
   done
 done
 expect_ok of_tarot deliver "$BACKUPS/large.sql.gz" --email
-expect_in out 'was sent before'
+expect_in out 'too large to be sent, which a message said before'
 expect_equal "$(requests)" 3
 expect_no_complaints

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "config/apps.h"
 
@@ -19,6 +20,10 @@ void AppOptions::add_to(CLI::App& command) {
   command.add_option("--root", root, "The folder of .env and apps/{app}/.env; default: the working folder")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory);
+}
+
+std::string AppOptions::words() const {
+  return (app.empty() ? "" : " --app " + app) + (root == "." ? "" : " --root " + base::shell_quoted(root));
 }
 
 const config::Settings& AppOptions::settings(Unnamed unnamed) const {

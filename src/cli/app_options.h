@@ -15,6 +15,9 @@ struct AppOptions {
 
   void add_to(CLI::App& command);
 
+  // The options as they were given, quoted for a shell, each after a blank: " --app tarot --root /srv".
+  std::string words() const;
+
   // What holds where nobody names an app.
   enum class Unnamed {
     choose,  // APP__NAME, else the only folder in apps/

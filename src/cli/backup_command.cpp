@@ -151,10 +151,8 @@ void finish(const backup::BackupReport& report, const Options& options, delivery
     std::fflush(stdout);
   }
   const auto handovers = hand_over(report, options, channels, context);
-  const AppOptions& app = options.connection.app;
-  const std::string command = "holdfast deliver " + base::shell_quoted(base::printable(report.file.string())) +
-                              (app.app.empty() ? "" : " --app " + app.app) +
-                              (app.root == "." ? "" : " --root " + base::shell_quoted(app.root));
+  const std::string command =
+      "holdfast deliver " + base::shell_quoted(base::printable(report.file.string())) + options.connection.app.words();
   options.json ? print_backup_json(report, handovers, stdout) : print_handovers(handovers, command);
   throw_undelivered(handovers, fmt::format("the backup {} is good, but", base::printable(report.file.string())),
                     command);

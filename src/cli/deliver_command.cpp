@@ -91,9 +91,7 @@ std::vector<delivery::Handover> send(const jobs::ArchiveToSend& backup, delivery
 }
 
 std::string command_for(const jobs::ListedArchive& archive, const Options& options) {
-  return "holdfast deliver " + base::shell_quoted(base::printable(archive.path.string())) +
-         (options.app.app.empty() ? "" : " --app " + options.app.app) +
-         (options.app.root == "." ? "" : " --root " + base::shell_quoted(options.app.root));
+  return "holdfast deliver " + base::shell_quoted(base::printable(archive.path.string())) + options.app.words();
 }
 
 void run(Options& options, const Context& context) {

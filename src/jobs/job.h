@@ -1,11 +1,14 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "base/clock.h"
 
 namespace holdfast::jobs {
 
@@ -66,6 +69,7 @@ struct FinishedJob {
   int64_t finished = 0;
   std::variant<BackupResult, Failure> outcome;
 
+  base::Clock::TimePoint finished_at() const { return base::Clock::TimePoint(std::chrono::seconds(finished / 1000)); }
   // nullptr if it succeeded.
   const Failure* failure() const { return std::get_if<Failure>(&outcome); }
 };

@@ -4,21 +4,19 @@
 
 #include <algorithm>
 #include <chrono>
-#include <system_error>
 #include <utility>
 
-#include "archive/archive_reader.h"
-#include "backup/proof.h"
-#include "backup/story.h"
+#include "backup/backup.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "base/own_file.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "delivery/trouble.h"
+#include "jobs/archive_of_job.h"
 #include "jobs/backup_settings.h"
-#include "jobs/judge.h"
+#include "jobs/judge_archive.h"
+#include "jobs/prove_archive.h"
 #include "jobs/prune.h"
 #include "jobs/reach_database.h"
 
@@ -29,17 +27,6 @@ namespace {
 namespace fs = std::filesystem;
 using base::Error;
 using base::ErrorKind;
-
-constexpr const char* kJobLabel = "job";
-
-std::string extension_of(const fs::path& path) {
-  const auto format = archive::format_of_path(path.filename().string());
-  return format ? std::string(archive::name_of(*format)) : "";
-}
-
-BackupFacts facts_of(const ListedArchive& archive) {
-  return {.format = extension_of(archive.path), .bytes = archive.bytes, .rows = archive.rows};
-}
 
 // Another try with such a name would end the same.
 OutputPath checked_output(const config::BackupSettings& settings, const BackupJob& job, base::Clock::TimePoint now) {
@@ -78,15 +65,17 @@ BackupResult BackupWork::run(const TakenJob& taken, base::Progress& progress, st
   delivery::Channels channels = channels_for(taken.job);
   Made made = make(run);
   const bool is_proved = !settings_.backup.prove || prove(run, made);
-  BackupResult result{.path = fs::absolute(made.report.file).lexically_normal().string(),
-                      .size = made.report.bytes,
-                      .tables = made.report.tables,
-                      .rows = made.report.rows,
+  BackupResult result{.path = fs::absolute(made.archive.path).lexically_normal().string(),
+                      .size = made.archive.bytes,
+                      .tables = made.archive.tables,
+                      .rows = made.archive.rows,
                       .duration = made.seconds.value_or(0)};
   result.deliveries = deliver(run, made, channels);
   try {
     const auto archives = list_archives({settings_.backup.directory.string()}, settings_.backup.pg_bin, run.stop);
-    judge(run, made, archives);
+    for (std::string& finding : judge_archive(made.archive, archives, settings_, clock_.now())) {
+      run.findings.push_back(std::move(finding));
+    }
     if (is_proved) prune(run, archives);
   } catch (const Error& error) {
     run.note("Older backups could not be looked at", error);
@@ -126,20 +115,7 @@ delivery::Channels BackupWork::channels_for(const BackupJob& job) const {
 }
 
 BackupWork::Made BackupWork::make(Run& run) const {
-  if (const auto found = find_made(run.taken)) {
-    Made made{.archive = list(*found, run.stop), .is_found = true};
-    made.report = {.app = settings_.app,
-                   .file = *found,
-                   .bytes = made.archive.bytes,
-                   .tables = made.archive.tables.value_or(0),
-                   .rows = made.archive.rows.value_or(0)};
-    // From its moment to the last byte that was written, which is what it took but for the beginning.
-    const auto created = base::parse_iso_utc(made.archive.created);
-    const auto written = std::chrono::floor<std::chrono::seconds>(base::ReadFile(*found).written());
-    if (created && written >= *created) made.seconds = static_cast<double>((written - *created).count());
-    base::log_info(fmt::format("goes on with {}, which an earlier try had made", base::printable(found->string())));
-    return made;
-  }
+  if (const auto found = find_archive_of_job(settings_, run.taken)) return made_before(*found, run.stop);
   const OutputPath output = checked_output(settings_.backup, run.taken.job, clock_.now());
   run.target = reach_database(settings_.database, {}, run.stop);
   const backup::BackupOptions options{.target = *run.target,
@@ -150,68 +126,50 @@ BackupWork::Made BackupWork::make(Run& run) const {
                                       .labels = {{kJobLabel, base::printable(run.taken.id)}},
                                       .pg_bin = settings_.backup.pg_bin,
                                       .tool_version = tool_version_};
-  Made made{.report = backup::back_up(options, output.path, run.progress, run.stop)};
-  made.seconds = made.report.seconds;
-  made.archive = list(made.report.file, run.stop);
+  const backup::BackupReport report = backup::back_up(options, output.path, run.progress, run.stop);
+  return {.archive = list(report.file, {.tables = report.tables, .rows = report.rows}, run.stop),
+          .seconds = report.seconds};
+}
+
+BackupWork::Made BackupWork::made_before(const fs::path& path, const std::stop_token& stop) const {
+  base::log_info(fmt::format("goes on with {}, which an earlier try had made", base::printable(path.string())));
+  Made made{.archive = list(path, {}, stop)};
+  // From its moment to the last byte that was written, which is what it took but for the beginning.
+  const auto created = base::parse_iso_utc(made.archive.created);
+  const auto written = std::chrono::floor<std::chrono::seconds>(base::ReadFile(path).written());
+  if (created && written >= *created) made.seconds = static_cast<double>((written - *created).count());
   return made;
 }
 
-std::optional<fs::path> BackupWork::find_made(const TakenJob& taken) const {
-  const std::string id = base::printable(taken.id);
-  // The clock of whoever enqueued it may be another one.
-  const auto since = std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(taken.enqueued)) -
-                     std::chrono::days(1);
-  std::error_code failure;
-  for (fs::directory_iterator it(settings_.backup.directory, failure), end; !failure && it != end;
-       it.increment(failure)) {
-    const fs::path& path = it->path();
-    if (path.filename().string().starts_with('.') || extension_of(path).empty()) continue;
-    if (!base::why_not_own(path).empty()) continue;
-    try {
-      if (base::ReadFile(path).written() < since) continue;
-      const auto reader = archive::ArchiveReader::open(path);
-      if (!reader || reader->contents().app != settings_.app) continue;
-      const auto& labels = reader->contents().labels;
-      if (const auto label = labels.find(kJobLabel); label != labels.end() && label->second == id) return path;
-    } catch (const Error&) {  // a damaged one is none that this job has made
-    }
-  }
-  return std::nullopt;
-}
-
 // What the file says of itself, and what is known of a .dump that does not.
-ListedArchive BackupWork::list(const fs::path& path, const std::stop_token& stop) const {
+ListedArchive BackupWork::list(const fs::path& path, const Counts& known, const std::stop_token& stop) const {
   ListedArchive archive = list_archives({path.string()}, settings_.backup.pg_bin, stop).front();
   archive.app = settings_.app;
+  if (known.tables) archive.tables = known.tables;
+  if (known.rows) archive.rows = known.rows;
   return archive;
 }
 
 bool BackupWork::prove(Run& run, Made& made) const {
   if (!made.archive.proved.empty()) return true;
-  const fs::path& path = made.report.file;
+  const std::string path = base::printable(made.archive.path.string());
   try {
-    if (!run.target) run.target = reach_database(settings_.database, {}, run.stop);
-    const auto file = backup::AnyFile::open(
-        path, {.pg_bin = settings_.backup.pg_bin, .known_setting = {}, .container = run.target->container},
-        run.progress, run.stop);
-    backup::ProofFile beside(path);
-    const backup::Proof proof = backup::prove(file,
-                                              {.target = *run.target,
-                                               .timestamp = backup::suffix_time(base::iso_utc(clock_.now())),
-                                               .jobs = settings_.backup.jobs.value_or(base::processors()),
-                                               .tool_version = tool_version_},
-                                              run.progress, run.stop);
-    beside.keep(proof);
-    made.archive = list(path, run.stop);
-    base::log_info(fmt::format("proof: {}, {}", proof.result(), base::human_duration(proof.seconds)));
+    const ArchiveProof proof = prove_archive({.path = made.archive.path,
+                                              .settings = settings_,
+                                              .now = clock_.now(),
+                                              .tool_version = tool_version_,
+                                              .target = run.target},
+                                             run.progress, run.stop);
+    made.archive = list(made.archive.path, {.tables = made.archive.tables, .rows = made.archive.rows}, run.stop);
+    base::log_info(fmt::format("proof: {}, {}", proof.result, base::human_duration(proof.seconds)));
     if (proof.holds()) return true;
-    throw Error(ErrorKind::archive_damaged,
-                fmt::format("{} does not restore as what was backed up: {} differs", base::printable(path.string()),
-                            proof.differences.front().what),
-                "Do not rely on this backup: make another one and prove it.");
+    throw Error(
+        ErrorKind::archive_damaged,
+        fmt::format("{} does not restore as what was backed up: {} differs", path, proof.differences.front().what),
+        "Do not rely on this backup: make another one and prove it.");
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::archive_damaged) throw;
-    run.note(fmt::format("The backup {} is whole, but could not be proved", base::printable(path.string())), error);
+    run.note(fmt::format("The backup {} is whole, but could not be proved", path), error);
     return false;
   }
 }
@@ -219,10 +177,8 @@ bool BackupWork::prove(Run& run, Made& made) const {
 std::vector<JobDelivery> BackupWork::deliver(Run& run, const Made& made, delivery::Channels& channels) const {
   std::vector<JobDelivery> deliveries;
   if (channels.all().empty()) return deliveries;
-  const std::string path = base::printable(made.report.file.string());
-  ArchiveToSend sent{.archive = made.archive, .seconds = made.seconds};
-  sent.archive.tables = made.report.tables;
-  sent.archive.rows = made.report.rows;
+  const std::string path = base::printable(made.archive.path.string());
+  const ArchiveToSend sent{.archive = made.archive, .seconds = made.seconds};
   try {
     for (const auto& handover : send_archive(sent, channels, delivery::Again::no, run.progress, run.stop)) {
       const delivery::Delivery& one = handover.delivery;
@@ -242,24 +198,6 @@ std::vector<JobDelivery> BackupWork::deliver(Run& run, const Made& made, deliver
     }
   }
   return deliveries;
-}
-
-void BackupWork::judge(Run& run, const Made& made, const std::vector<ListedArchive>& archives) const {
-  std::vector<BackupFacts> before;
-  std::optional<base::Clock::TimePoint> proved;
-  for (const ListedArchive& archive : archives) {
-    if (archive.app != settings_.app || !archive.damage.empty()) continue;
-    if (!archive.proved.empty()) proved = std::max(proved, base::parse_iso_utc(archive.proved));
-    const bool is_itself = archive.path.filename() == made.report.file.filename();
-    if (!is_itself && archive.created <= made.archive.created) before.push_back(facts_of(archive));
-  }
-  BackupFacts facts = facts_of(made.archive);
-  facts.rows = made.report.rows;
-  for (std::string& finding : judge_backup(facts, before)) run.findings.push_back(std::move(finding));
-  if (!settings_.backup.prove && settings_.values.find("BACKUP__PROOF_AGE_DAYS") == nullptr) return;
-  if (std::string old = judge_proof(proved, clock_.now(), settings_.backup.proof_age_days); !old.empty()) {
-    run.findings.push_back(std::move(old));
-  }
 }
 
 void BackupWork::prune(Run& run, const std::vector<ListedArchive>& archives) const {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
-#include "backup/backup.h"
 #include "base/clock.h"
 #include "base/progress.h"
 #include "config/settings.h"
@@ -31,22 +31,25 @@ class BackupWork {
 
  private:
   struct Made {
-    backup::BackupReport report;
-    std::optional<double> seconds;
     ListedArchive archive;
-    bool is_found = false;  // by an earlier worker
+    std::optional<double> seconds = {};
+  };
+  // What is known beyond what the file says.
+  struct Counts {
+    std::optional<uint64_t> tables = {};
+    std::optional<uint64_t> rows = {};
   };
   struct Run;  // one job, on its way
 
   void check(const BackupJob& job) const;
   delivery::Channels channels_for(const BackupJob& job) const;
   Made make(Run& run) const;
-  std::optional<std::filesystem::path> find_made(const TakenJob& taken) const;
-  ListedArchive list(const std::filesystem::path& path, const std::stop_token& stop) const;
+  // By an earlier worker.
+  Made made_before(const std::filesystem::path& path, const std::stop_token& stop) const;
+  ListedArchive list(const std::filesystem::path& path, const Counts& known, const std::stop_token& stop) const;
   // False: it could not be proved, and `run` says why.
   bool prove(Run& run, Made& made) const;
   std::vector<JobDelivery> deliver(Run& run, const Made& made, delivery::Channels& channels) const;
-  void judge(Run& run, const Made& made, const std::vector<ListedArchive>& archives) const;
   void prune(Run& run, const std::vector<ListedArchive>& archives) const;
 
   const config::Settings settings_;

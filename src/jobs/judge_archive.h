@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "config/settings.h"
+#include "jobs/archive_list.h"
+
+namespace holdfast::jobs {
+
+// What of a backup that was just made its owners should know, each in a sentence: how it compares with the app's older
+// ones among `archives` (the newest first, itself among them or not), and that the last proof is old, where proofs are
+// wanted. Pure.
+std::vector<std::string> judge_archive(const ListedArchive& made, const std::vector<ListedArchive>& archives,
+                                       const config::Settings& settings, base::Clock::TimePoint now);
+
+}  // namespace holdfast::jobs

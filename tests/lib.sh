@@ -188,13 +188,14 @@ telegram_platform() {
   unset TELEGRAM__BOT_TOKEN TELEGRAM__API_URL
   printf '%s\n' "TELEGRAM__API_URL=$BOT_API" "TELEGRAM__BOT_TOKEN=$BOT" "RBAC__OWNER_IDS=$(IFS=,; echo "$*")" >>"$PLATFORM/apps/tarot/.env"
 }
-# The requests that the Bot API got, one a line: method, status, chat, the file's name, and "second" where it says that it
-# may be a second copy.
+# What the Bot API was asked to do in its chats, one request a line: method, status, chat, the file's name, and "second"
+# where it says that it may be a second copy.
 telegram_requests() {
   [ ! -e "$TELEGRAM/log.jsonl" ] || python3 -c 'import json, sys
 for line in sys.stdin:
     asked = json.loads(line)
     fields = asked["fields"]
+    if asked["method"] in ("getUpdates", "setMyCommands"): continue
     words = fields.get("caption") or fields.get("text") or ""
     print(asked["method"], asked["status"], *filter(None, [fields.get("chat_id"), fields.get("document", {}).get("file_name"),
           "second" if words.startswith("This may be a second copy") else None]))' <"$TELEGRAM/log.jsonl"
@@ -206,6 +207,8 @@ expect_requests() {
   expect_equal "$(telegram_requests)" "$wanted"
   rm -f "$TELEGRAM/log.jsonl"
 }
+# bot_said USER PATTERN: the bot has written to that user what matches the extended regular expression.
+bot_said() { telegram messages "$1" | awk '/ from /{bot = / from bot:/} bot' | grep -qE -- "$2"; }
 # arrived NAME: the path of the last document of that name that the Bot API took.
 arrived() { find "$TELEGRAM/documents" -name "[0-9]*-$1" -printf '%f\t%p\n' | sort -n | tail -n 1 | cut -f 2; }
 

@@ -26,6 +26,10 @@ std::string AppOptions::words() const {
   return (app.empty() ? "" : " --app " + app) + (root == "." ? "" : " --root " + base::shell_quoted(root));
 }
 
+std::string AppOptions::words_for_hints() const {
+  return fmt::format("--app {}{}", settings().app, root == "." ? "" : " --root " + base::shell_quoted(root));
+}
+
 const config::Settings& AppOptions::settings(Unnamed unnamed) const {
   if (settings_) return *settings_;
   if (!app.empty()) check_app_name(app);

@@ -18,6 +18,10 @@ struct AppOptions {
   // The options as they were given, quoted for a shell, each after a blank: " --app tarot --root /srv".
   std::string words() const;
 
+  // What leads any command to the app that was chosen, quoted for a shell: "--app tarot --root /srv". Reads the
+  // settings.
+  std::string words_for_hints() const;
+
   // What holds where nobody names an app.
   enum class Unnamed {
     choose,  // APP__NAME, else the only folder in apps/

@@ -3,7 +3,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "base/shell.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/connection_options.h"
@@ -28,9 +27,8 @@ struct Options {
 
 jobs::StatusQuestion question_of(const ConnectionOptions& options) {
   const config::Settings& settings = options.settings();
-  const std::string root = options.app.root == "." ? "" : " --root " + base::shell_quoted(options.app.root);
   return {.settings = settings,
-          .app_words = fmt::format("--app {}{}", settings.app, root),
+          .app_words = options.app.words_for_hints(),
           .now = base::SystemClock().now(),
           .pg_bin = options.pg_bin(),
           .elsewhere = {{.container = options.container_name(), .reach = [&options] { return options.target(); }}}};

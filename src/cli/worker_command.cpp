@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -7,6 +8,8 @@
 #include "cli/commands.h"
 #include "jobs/open_queue.h"
 #include "jobs/worker.h"
+#include "net/curl_http.h"
+#include "telegram/bot.h"
 
 namespace holdfast::cli {
 
@@ -28,13 +31,24 @@ void run(const AppOptions& options, const Context& context) {
   const auto queue = jobs::open_queue(settings, files);
   jobs::OwnerNotifier notifier(settings);
   const base::SystemClock clock;
-  jobs::run_worker({.settings = settings,
-                    .files = files,
-                    .queue = *queue,
-                    .notifier = notifier,
-                    .clock = clock,
-                    .tool_version = HOLDFAST_VERSION},
-                   context.stop);
+  jobs::WorkerParts parts{.settings = settings,
+                          .files = files,
+                          .queue = *queue,
+                          .notifier = notifier,
+                          .clock = clock,
+                          .tool_version = HOLDFAST_VERSION};
+  std::optional<telegram::Bot> bot;
+  if (telegram::wants_bot(settings)) {
+    bot.emplace(telegram::BotParts{.settings = settings,
+                                   .files = files,
+                                   .queue = *queue,
+                                   .clock = clock,
+                                   .app_words = options.words_for_hints(),
+                                   .tool_version = HOLDFAST_VERSION,
+                                   .connect = [] { return std::make_unique<net::CurlHttp>(); }});
+    parts.services.push_back(&*bot);
+  }
+  jobs::run_worker(parts, context.stop);
 }
 
 }  // namespace

@@ -35,9 +35,9 @@ class Reader {
 
   base::Secret secret(std::string_view name) const { return base::Secret(text(name)); }
 
-  bool boolean(std::string_view name) const {
+  bool boolean(std::string_view name, bool standard = false) const {
     const Value* value = values_.find(name);
-    if (value == nullptr) return false;
+    if (value == nullptr) return standard;
     std::string word = value->text;
     std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     static constexpr std::array<std::string_view, 6> kYes{"true", "1", "yes", "on", "y", "t"};
@@ -217,6 +217,7 @@ BackupSettings read_backup(const Reader& reader, const Values& values) {
                         .format = reader.text("BACKUP__FORMAT", "sql.gz"),
                         .pg_bin = reader.text("BACKUP__PG_BIN"),
                         .telegram_enabled = reader.boolean("BACKUP__TELEGRAM_ENABLED"),
+                        .bot_poll = reader.boolean("BACKUP__BOT_POLL", true),
                         .email_enabled = reader.boolean("BACKUP__EMAIL_ENABLED"),
                         .email_recipients = reader.list("BACKUP__EMAIL_RECIPIENTS"),
                         .keep = read_keep(reader)};
@@ -234,7 +235,10 @@ BackupSettings read_backup(const Reader& reader, const Values& values) {
 // Telegram's own server takes 50 MB and no more, whoever asks.
 TelegramSettings read_telegram(const Reader& reader, const Values& values) {
   static constexpr int64_t kOwnLimit = 50;
-  TelegramSettings telegram{.bot_token = reader.secret("TELEGRAM__BOT_TOKEN"),
+  const base::Secret own = reader.secret("BACKUP__BOT_TOKEN");
+  TelegramSettings telegram{.bot_token = own.empty() ? reader.secret("TELEGRAM__BOT_TOKEN") : own,
+                            .token_name = own.empty() ? "TELEGRAM__BOT_TOKEN" : "BACKUP__BOT_TOKEN",
+                            .restore_enabled = reader.boolean("TELEGRAM__RESTORE_ENABLED"),
                             .api_url = reader.text("TELEGRAM__API_URL", TelegramSettings().api_url)};
   const int64_t limit = reader.number("TELEGRAM__UPLOAD_LIMIT_MB").value_or(kOwnLimit);
   if (limit > kOwnLimit && telegram.api_url.find("://api.telegram.org") != std::string::npos) {

@@ -55,6 +55,7 @@ struct BackupSettings {
   std::optional<unsigned> jobs;
   std::filesystem::path pg_bin;
   bool telegram_enabled = false;
+  bool bot_poll = true;
   bool email_enabled = false;
   std::vector<std::string> email_recipients;
   KeepSettings keep;
@@ -65,7 +66,9 @@ struct RbacSettings {
 };
 
 struct TelegramSettings {
-  base::Secret bot_token;
+  base::Secret bot_token;                          // BACKUP__BOT_TOKEN, else TELEGRAM__BOT_TOKEN
+  std::string token_name = "TELEGRAM__BOT_TOKEN";  // which of them, for messages
+  bool restore_enabled = false;
   std::string api_url = "https://api.telegram.org";
   uint64_t upload_limit = 50'000'000;  // bytes of one file
   unsigned max_parts = 20;

@@ -46,11 +46,12 @@ bool is_token(std::string_view token) {
   return std::ranges::all_of(token.substr(0, colon), is_digit) && std::ranges::all_of(secret_part(token), is_of_secret);
 }
 
-base::Secret checked(base::Secret token) {
+base::Secret checked(base::Secret token, std::string_view name) {
   if (is_token(token.reveal())) return token;
-  throw base::Error(base::ErrorKind::usage,
-                    token.empty() ? "TELEGRAM__BOT_TOKEN is not set" : "TELEGRAM__BOT_TOKEN is not the token of a bot",
-                    "Copy it from @BotFather: digits, a colon, then letters, digits, _ and -.");
+  throw base::Error(
+      base::ErrorKind::usage,
+      token.empty() ? fmt::format("{} is not set", name) : fmt::format("{} is not the token of a bot", name),
+      "Copy it from @BotFather: digits, a colon, then letters, digits, _ and -.");
 }
 
 std::string replaced(std::string text, std::string_view what) {
@@ -109,29 +110,54 @@ int status_of(int http_status, const json& body) {
 
 }  // namespace
 
-BotApi::BotApi(net::Http& http, base::Secret token, std::string_view api_url)
-    : http_(http), token_(checked(std::move(token))), api_url_(net::check_endpoint("TELEGRAM__API_URL", api_url)) {}
+BotApi::BotApi(net::Http& http, const config::TelegramSettings& settings)
+    : http_(http),
+      token_(checked(settings.bot_token, settings.token_name)),
+      api_url_(net::check_endpoint("TELEGRAM__API_URL", settings.api_url)) {}
+
+std::string_view BotApi::number() const {
+  return std::string_view(token_.reveal()).substr(0, token_.reveal().find(':'));
+}
 
 BotAnswer BotApi::send(std::string_view method, std::vector<net::FormField> fields,
                        std::function<void(uint64_t, uint64_t)> on_sent, std::stop_token stop) {
   const seconds stall = patience(fields);
-  const net::HttpRequest request{.url = base::Secret(fmt::format("{}/bot{}/{}", api_url_, token_.reveal(), method)),
-                                 .form = std::move(fields),
-                                 .stall = stall,
-                                 .on_sent = std::move(on_sent)};
-  return answer_of(http_.send(request, std::move(stop)));
-}
-
-BotAnswer BotApi::answer_of(const net::HttpAnswer& answer) const {
-  if (answer.status == 0) {
-    return {.words = presentable(answer.fault),
-            .may_have_arrived = answer.may_have_arrived,
-            .is_permanent = answer.is_permanent};
-  }
+  const net::HttpAnswer answer =
+      http_.send({.url = address_of(method), .form = std::move(fields), .stall = stall, .on_sent = std::move(on_sent)},
+                 std::move(stop));
+  if (answer.status == 0) return without_answer(answer);
   const json body = json::parse(answer.body, nullptr, /*allow_exceptions=*/false);
   if (answer.status / 100 == 2) {
     if (const auto id = sent_message(body)) return {.ok = true, .message_id = *id};
   }
+  return refusal(answer, body);
+}
+
+BotAnswer BotApi::call(std::string_view method, std::vector<net::FormField> fields, seconds silence,
+                       std::stop_token stop) {
+  const net::HttpAnswer answer =
+      http_.send({.url = address_of(method), .form = std::move(fields), .stall = net::HttpRequest().stall + silence},
+                 std::move(stop));
+  if (answer.status == 0) return without_answer(answer);
+  const json body = json::parse(answer.body, nullptr, /*allow_exceptions=*/false);
+  const json* const result = member(body, "result");
+  if (answer.status / 100 == 2 && truth(member(body, "ok")) == true && result != nullptr) {
+    return {.ok = true, .result = result->dump(-1, ' ', false, json::error_handler_t::replace)};
+  }
+  return refusal(answer, body);
+}
+
+base::Secret BotApi::address_of(std::string_view method) const {
+  return base::Secret(fmt::format("{}/bot{}/{}", api_url_, token_.reveal(), method));
+}
+
+BotAnswer BotApi::without_answer(const net::HttpAnswer& answer) const {
+  return {.words = presentable(answer.fault),
+          .may_have_arrived = answer.may_have_arrived,
+          .is_permanent = answer.is_permanent};
+}
+
+BotAnswer BotApi::refusal(const net::HttpAnswer& answer, const json& body) const {
   BotAnswer told{.status = status_of(answer.status, body)};
   const json* const description = member(body, "description");
   told.is_telegrams = description != nullptr && description->is_string();

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -10,14 +11,16 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "config/settings.h"
 #include "net/http.h"
 
 namespace holdfast::delivery {
 
-// What came of a method that sends a message.
+// What came of a method.
 struct BotAnswer {
-  bool ok = false;         // it was sent, and has this id
+  bool ok = false;         // it was done; a message that was sent has this id
   int64_t message_id = 0;  // within its chat
+  std::string result;      // of call(): JSON
   // Of one that is not ok:
   int status = 0;             // 400, 429, 502 …; 0: no answer at all, which is a fault of the network
   bool is_telegrams = false;  // the words are Telegram's own, and not those of something between it and us
@@ -34,14 +37,24 @@ class BotApi {
  public:
   // `http` must outlive it. Throws Error(usage), which names the setting and never its value, for a token that
   // @BotFather could not have given, and for an address that net::check_endpoint() refuses.
-  BotApi(net::Http& http, base::Secret token, std::string_view api_url);
+  BotApi(net::Http& http, const config::TelegramSettings& settings);
+
+  // The bot's own id, which is no secret.
+  std::string_view number() const;
 
   // Performs sendDocument or sendMessage once. Throws what net::Http::send() throws.
   BotAnswer send(std::string_view method, std::vector<net::FormField> fields,
                  std::function<void(uint64_t, uint64_t)> on_sent, std::stop_token stop);
 
+  // Performs any method once, with texts for fields, and gives its result. A server that answers a long poll is silent
+  // for as long as `silence` before. Throws what net::Http::send() throws.
+  BotAnswer call(std::string_view method, std::vector<net::FormField> fields, std::chrono::seconds silence,
+                 std::stop_token stop);
+
  private:
-  BotAnswer answer_of(const net::HttpAnswer& answer) const;
+  base::Secret address_of(std::string_view method) const;
+  BotAnswer without_answer(const net::HttpAnswer& answer) const;
+  BotAnswer refusal(const net::HttpAnswer& answer, const nlohmann::json& body) const;
   // Printable, short, and without the token.
   std::string presentable(std::string_view words) const;
 

@@ -23,7 +23,7 @@ class BotApiTest : public testing::Test {
   }
   std::string refusal_of(const std::string& token, const std::string& url = "https://api.telegram.org") {
     try {
-      BotApi(http, base::Secret(token), url);
+      BotApi(http, {.bot_token = base::Secret(token), .api_url = url});
     } catch (const base::Error& error) {
       EXPECT_EQ(error.kind(), base::ErrorKind::usage);
       return std::string(error.what()) + "\n" + error.hint();
@@ -32,7 +32,7 @@ class BotApiTest : public testing::Test {
   }
 
   ScriptedHttp http;
-  BotApi api{http, base::Secret(kToken), "http://127.0.0.1:8081/base/"};
+  BotApi api{http, {.bot_token = base::Secret(kToken), .api_url = "http://127.0.0.1:8081/base/"}};
 };
 
 TEST_F(BotApiTest, AsksForTheMethodUnderTheTokensPath) {
@@ -47,6 +47,20 @@ TEST_F(BotApiTest, GivesTheIdOfWhatWasSent) {
   EXPECT_TRUE(answer.ok);
   EXPECT_EQ(answer.message_id, 4711);
   EXPECT_FALSE(answer.may_have_arrived);
+}
+
+TEST_F(BotApiTest, GivesTheResultOfAnyMethod) {
+  http.answer(200, R"({"ok":true,"result":[{"update_id":3}]})");
+  const BotAnswer answer = api.call("getUpdates", {{.name = "timeout", .text = "50"}}, seconds(50), {});
+  EXPECT_TRUE(answer.ok);
+  EXPECT_EQ(answer.result, R"([{"update_id":3}])");
+  EXPECT_EQ(http.asked().back().stall, net::HttpRequest().stall + seconds(50));
+  http.answer(409, R"({"ok":false,"error_code":409,"description":"Conflict: terminated"})");
+  EXPECT_EQ(api.call("getUpdates", {}, seconds(0), {}).words, "Conflict: terminated");
+  for (const char* garbage : {"<html>", "", "[]", "{}", R"({"ok":true})", R"({"ok":1,"result":[]})", "\xff"}) {
+    http.answer(200, garbage);
+    EXPECT_FALSE(api.call("getUpdates", {}, seconds(0), {}).ok) << garbage;
+  }
 }
 
 TEST_F(BotApiTest, GivesTelegramsOwnWords) {

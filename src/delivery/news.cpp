@@ -104,7 +104,7 @@ std::vector<std::string> tell(const News& news, const config::Settings& settings
   if (!settings.telegram.bot_token.empty() && !settings.rbac.owner_ids.empty()) {
     add_told(troubles, [&] {
       net::CurlHttp http;
-      BotApi bot(http, settings.telegram.bot_token, settings.telegram.api_url);
+      BotApi bot(http, settings.telegram);
       return tell_chats(news, bot, settings.rbac.owner_ids, waiter, stop);
     });
   }

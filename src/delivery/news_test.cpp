@@ -40,7 +40,7 @@ const News kNews{.subject = "Backup of tarot failed", .text = "Backup of tarot f
 class NewsTest : public testing::Test {
  protected:
   std::vector<std::string> tell_them(const std::vector<int64_t>& chats) {
-    BotApi bot(http_, base::Secret("123:abc"), "http://127.0.0.1:8081");
+    BotApi bot(http_, {.bot_token = base::Secret("123:abc"), .api_url = "http://127.0.0.1:8081"});
     return tell_chats(kNews, bot, chats, waiter_, {});
   }
 

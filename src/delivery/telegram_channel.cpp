@@ -72,7 +72,7 @@ const std::string& owner_of(const Delivery& delivery) {
 TelegramChannel::TelegramChannel(const config::TelegramSettings& settings, const std::vector<int64_t>& owner_ids,
                                  std::unique_ptr<net::Http> http)
     : http_(std::move(http)),
-      api_(*http_, settings.bot_token, settings.api_url),
+      api_(*http_, settings),
       upload_limit_(settings.upload_limit),
       max_parts_(settings.max_parts),
       owners_(decimal(owner_ids)) {}

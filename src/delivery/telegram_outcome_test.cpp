@@ -31,7 +31,7 @@ class TelegramOutcomeTest : public testing::Test {
 
   bool bears_file = true;
   ScriptedHttp http;
-  BotApi api{http, base::Secret(kToken), "https://api.telegram.org"};
+  BotApi api{http, {.bot_token = base::Secret(kToken)}};
 };
 
 TEST_F(TelegramOutcomeTest, IsTheIdOfWhatWasSent) {

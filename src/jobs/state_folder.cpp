@@ -42,6 +42,7 @@ StateFiles state_files(const config::Settings& settings) {
           .queue = folder / "queue.sqlite",
           .lock = folder / (app + ".lock"),
           .log = folder / (app + ".log"),
+          .bot = folder / (app + ".bot.json"),
           .schedule = folder / (app + ".schedule.json")};
 }
 

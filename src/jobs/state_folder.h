@@ -13,6 +13,7 @@ struct StateFiles {
   std::filesystem::path queue;     // the SQLite queue, where there is no Redis
   std::filesystem::path lock;      // held while the worker runs; its text is the worker's process id
   std::filesystem::path log;       // old ones: {app}.1.log and so on
+  std::filesystem::path bot;       // what the bot must not forget
   std::filesystem::path schedule;  // up to when the runs of the schedule are cared for
 };
 

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/waiter.h"
+#include "jobs/queue.h"
+#include "telegram/bot_memory.h"
+#include "telegram/chats.h"
+
+namespace holdfast::telegram {
+
+// Shows how backups go: each by one message, which is changed at most every three seconds, and a last time with what
+// came of it. Not thread-safe; all must outlive it.
+class BackupWatch {
+ public:
+  BackupWatch(const std::string& app, jobs::Queue& queue, Chats& chats, BotMemory& memory, const base::Clock& clock,
+              base::Waiter& waiter);
+
+  // Until the stop. A queue or a Bot API that is away is waited for. Throws nothing.
+  void run(const std::stop_token& stop);
+
+  // One look at each of the backups that are watched. Throws what Queue, BotMemory and Chats throw.
+  void look(const std::stop_token& stop);
+
+ private:
+  // A message, and what is known of it in this process.
+  struct Shown {
+    std::string text;
+    base::Clock::TimePoint may_change{};
+  };
+  using Key = std::pair<int64_t, int64_t>;  // chat, message
+
+  void show(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop);
+  void send(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop);
+  void forget(const Watch& watch);
+
+  const std::string app_;
+  jobs::Queue& queue_;
+  Chats& chats_;
+  BotMemory& memory_;
+  const base::Clock& clock_;
+  base::Waiter& waiter_;
+  std::map<Key, Shown> shown_;
+};
+
+}  // namespace holdfast::telegram

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "base/clock.h"
+#include "base/progress.h"
+#include "base/waiter.h"
+#include "telegram/bot_memory.h"
+#include "telegram/chats.h"
+#include "telegram/offers.h"
+
+namespace holdfast::telegram {
+
+// Does what owners want that takes a while, one task after another: says how it goes in one message, which is changed
+// at most every three seconds, and then what came of it. A task whose process died meanwhile is taken up by the next.
+class TaskRunner {
+ public:
+  // Carries out a task and gives what is to be said; Task::is_begun: an earlier process had begun it. Throws
+  // base::Error.
+  using Work = std::function<Reply(const Task&, base::Progress&, const std::stop_token&)>;
+
+  // All must outlive it.
+  TaskRunner(Chats& chats, BotMemory& memory, const base::Clock& clock, base::Waiter& waiter, Work work);
+
+  // Until the stop; a task that runs then is stopped. Throws nothing.
+  void run(const std::stop_token& stop);
+
+ private:
+  // The message that shows how a task goes.
+  struct Shown {
+    int64_t chat = 0;
+    int64_t message = 0;  // 0: it could not be sent
+    std::string text;
+    base::Clock::TimePoint may_change{};
+  };
+
+  void run_next(const Task& task, const std::stop_token& stop);
+  Reply carry_out(const Task& task, Shown& shown, const std::stop_token& stop);
+  Reply work(const Task& task, Shown& shown, const std::stop_token& stop);
+  void show(Shown& shown, const std::string& text, const std::stop_token& stop);
+  void tell(const Task& task, const Reply& reply, const std::stop_token& stop);
+
+  Chats& chats_;
+  BotMemory& memory_;
+  const base::Clock& clock_;
+  base::Waiter& waiter_;
+  const Work work_;
+};
+
+// "Proof of tarot_20231124T030000Z.sql.gz".
+std::string title_of(const Wish& wish);
+
+}  // namespace holdfast::telegram

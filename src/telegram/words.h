@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jobs/archive_list.h"
+#include "jobs/job.h"
+#include "jobs/queue.h"
+#include "telegram/chats.h"
+
+namespace holdfast::telegram {
+
+// The commands that there are, in the order of the help.
+std::vector<Command> commands_of_bot(bool may_restore);
+
+// The answer to /help.
+std::string help_text(const std::string& app, bool may_restore);
+
+// How a backup goes; nullopt: it waits.
+std::string progress_text(const std::string& app, const std::optional<jobs::PendingJob>& job);
+// What came of it. `is_askers`: whoever reads it gets the archive, too.
+std::string outcome_text(const jobs::FinishedJob& job, bool is_askers);
+
+// The answer to /list: the newest first, of the app's archives those that can be read.
+std::string list_text(const std::string& app, const std::vector<jobs::ListedArchive>& archives);
+
+// What the button of an archive says.
+std::string button_text(const jobs::ListedArchive& archive);
+
+}  // namespace holdfast::telegram

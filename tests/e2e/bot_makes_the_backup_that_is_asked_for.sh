@@ -32,6 +32,6 @@ expect_in worker.out 'telegram: user 999 in the private chat 999 was not answere
 expect_equal "$(grep -c 'user 111 in the chat -100.* was not answered' "$SCRATCH/worker.out")" 1
 expect_equal "$(files_in "$BACKUPS")" 2
 # The commands are offered in the owners' chats and nowhere else.
-expect_equal "$(python3 -c 'import json, sys; print(*sorted(json.load(open(sys.argv[1]))))' "$TELEGRAM/commands.json")" 'chat 111 chat 222'
+expect_equal "$(python3 -c 'import json, sys; print(*sorted(json.load(open(sys.argv[1]))))' "$TELEGRAM/commands.json")" '111 chat 222 chat'
 end_worker
 expect_no_complaints

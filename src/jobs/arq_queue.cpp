@@ -166,7 +166,7 @@ Retry ArqQueue::retry_later(const TakenJob& taken, const Failure& failure) {
   const std::optional<int64_t> pause = pause_after(taken.tries);
   if (!pause) return finish(taken, failure) ? Retry::failed : Retry::lost;
   const std::lock_guard lock(mutex_);
-  if (run(ArqScripts::get().retry, taken, {text(*pause)}).text != "later") return Retry::lost;
+  if (run(ArqScripts::get().retry, taken, {text(*pause), waits_after(failure)}).text != "later") return Retry::lost;
   ++health_.retried;
   --health_.ongoing;
   return Retry::later;
@@ -190,6 +190,7 @@ std::optional<PendingJob> ArqQueue::find(const std::string& app) {
     if (stored.payload.job.app == app) queued = PendingJob{.id = stored.id};
     return queued.has_value();
   });
+  if (queued) queued->progress = redis_.run({"GET", keys_.progress(queued->id)}).text;
   return queued;
 }
 

@@ -87,6 +87,7 @@ elseif not is_refused then
   hold(app, duration, id)
 end
 hold(in_progress, duration, worker)
+redis.call('DEL', progress)
 redis.call('PEXPIRE', job, day)
 return {state, done}
 )";
@@ -122,6 +123,7 @@ constexpr const char* kRetry = R"(
 if not is_held() then return 'lost' end
 redis.call('ZADD', queue, 'XX', whole(now + tonumber(ARGV[5])), id)
 leave()
+redis.call('SET', progress, ARGV[6], 'PX', day)
 return 'later'
 )";
 

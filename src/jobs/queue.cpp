@@ -30,6 +30,10 @@ std::string random_id() {
   return base::hex(bytes);
 }
 
+std::string waits_after(const Failure& failure) {
+  return "the last try failed: " + failure.message;
+}
+
 Failure worn_out() {
   return {.message = fmt::format("the worker ended in the middle of the backup, {} times", kMaxTries),
           .hint = "The worker's log and the system's (journalctl -k: out of memory?) tell why."};

@@ -63,7 +63,7 @@ enum class Cancel {
 struct PendingJob {
   std::string id;
   bool is_running = false;
-  std::string progress;  // of a running one, as its worker put it last; may be empty
+  std::string progress;  // as its worker put it last; of one that waits for another try why. May be empty
 };
 
 // Jobs that outlive this process, for any number of workers. Each is carried out once: a worker holds a lease, which it
@@ -109,6 +109,8 @@ class Queue {
 // 32 random hexadecimal digits.
 std::string random_id();
 
+// What is told of a job that waits for another try after this failure.
+std::string waits_after(const Failure& failure);
 // Of a job whose last worker died on its last try.
 Failure worn_out();
 // Of a job that somebody cancelled.

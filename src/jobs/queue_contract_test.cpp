@@ -107,6 +107,18 @@ TEST_P(QueueContract, ASecondAskerHearsHowFarTheRunningOneIs) {
   EXPECT_FALSE(other_->find("tarot")->is_running);
 }
 
+TEST_P(QueueContract, AnAskerHearsWhyAJobIsTriedAgain) {
+  put();
+  queue_->retry_later(*queue_->take("w"), Failure{.message = "no route"});
+  const auto found = other_->find("tarot");
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->is_running);
+  EXPECT_EQ(found->progress, "the last try failed: no route");
+  clock_.pass(kMinute);
+  ASSERT_TRUE(queue_->take("w"));
+  EXPECT_EQ(other_->find("tarot")->progress, "");
+}
+
 TEST_P(QueueContract, FailuresAreListedTheNewestFirst) {
   for (const char* message : {"first", "second", "third"}) {
     put();

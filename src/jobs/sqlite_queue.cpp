@@ -122,9 +122,9 @@ Retry SqliteQueue::retry_later(const TakenJob& taken, const Failure& failure) {
   if (!pause) return finish(taken, failure) ? Retry::failed : Retry::lost;
   const std::lock_guard lock(mutex_);
   file_.run(
-      "UPDATE jobs SET lease = NULL, lease_ends = NULL, run_at = ?3, progress = '' "
+      "UPDATE jobs SET lease = NULL, lease_ends = NULL, run_at = ?3, progress = ?4 "
       "WHERE id = ?1 AND lease = ?2 AND finished IS NULL",
-      {taken.id, taken.lease, now_() + *pause});
+      {taken.id, taken.lease, now_() + *pause, waits_after(failure)});
   return file_.changes() == 1 ? Retry::later : Retry::lost;
 }
 

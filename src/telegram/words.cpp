@@ -52,9 +52,9 @@ std::string help_text(const std::string& app, bool may_restore) {
 }
 
 std::string progress_text(const std::string& app, const std::optional<jobs::PendingJob>& job) {
-  if (!job || (!job->is_running && job->progress.empty()))
-    return fmt::format("Backup of {}: it waits for its turn", app);
-  return fmt::format("Backup of {}: {}", app, job->progress.empty() ? "it begins" : base::printable(job->progress));
+  const std::string words = job ? base::printable(job->progress) : "";
+  if (job && job->is_running) return fmt::format("Backup of {}: {}", app, words.empty() ? "it begins" : words);
+  return fmt::format("Backup of {}: it waits for its turn{}", app, words.empty() ? "" : fmt::format(" ({})", words));
 }
 
 std::string outcome_text(const jobs::FinishedJob& job, bool is_askers) {

@@ -17,7 +17,7 @@ std::vector<Command> commands_of_bot(bool may_restore);
 // The answer to /help.
 std::string help_text(const std::string& app, bool may_restore);
 
-// How a backup goes; nullopt: it waits.
+// How a backup goes; nullopt: it waits for its turn.
 std::string progress_text(const std::string& app, const std::optional<jobs::PendingJob>& job);
 // What came of it. `is_askers`: whoever reads it gets the archive, too.
 std::string outcome_text(const jobs::FinishedJob& job, bool is_askers);

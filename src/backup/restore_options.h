@@ -39,6 +39,7 @@ struct RestoreOptions {
   bool owners = true;
   bool privileges = true;
   bool create_roles = false;
+  bool row_versions = false;      // the preview finds them out, too
   bool move_replication = false;  // swap although the live database has enabled subscriptions or logical slots
 };
 

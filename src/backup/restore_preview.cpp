@@ -84,6 +84,18 @@ bool is_name_taken(postgres::Connection& live, const RestoreOptions& options, co
   return postgres::relation_names(live, table->schema).contains(options.new_name);
 }
 
+RowCounts count_live(RestorePreview& preview, const std::stop_token& stop) {
+  const RestoreOptions& options = preview.options;
+  const postgres::Target live = options.target.with_database(options.database);
+  const WantedTable wanted = [&](const auto& schema, const auto& table) {
+    return selects(options.selection, schema, table);
+  };
+  if (!options.row_versions) return count_rows(live, options.jobs, stop, wanted);
+  CountedVersions counted = count_rows_and_versions(live, options.jobs, stop, wanted);
+  preview.row_versions = std::move(counted.versions);
+  return std::move(counted.counts);
+}
+
 // Rows that the backup has for a partitioned table are in its partitions now.
 void count_partitioned_tables(postgres::Connection& live, std::vector<TableComparison>& tables) {
   for (TableComparison& table : tables) {
@@ -331,6 +343,7 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
   refuse_kept(maintenance, database);
   RestorePreview preview{.options = options,
                          .live = postgres::read_database(maintenance, database),
+                         .live_oid = postgres::oid_of_database(maintenance, database),
                          .facts = postgres::read_database_facts(maintenance, database),
                          .rights = postgres::read_database_facts(maintenance, maintenance.database())->rights};
   const Needed needed = needed_for(reader, options);
@@ -344,8 +357,7 @@ RestorePreview preview_restore(const archive::ArchiveReader& reader, const Resto
   std::optional<postgres::Connection> live;
   RowCounts now;
   if (preview.live) {
-    now = count_rows(options.target.with_database(database), options.jobs, stop,
-                     [&](const auto& schema, const auto& table) { return selects(options.selection, schema, table); });
+    now = count_live(preview, stop);
     live.emplace(options.target.with_database(database), stop);
     postgres::prepare_session(*live);
   }

@@ -39,11 +39,13 @@ enum class Extent {
 // What a restore would do, found out without changing anything.
 struct RestorePreview {
   RestoreOptions options;
-  std::optional<postgres::DatabaseInfo> live;    // nullopt: there is none of that name yet
+  std::optional<postgres::DatabaseInfo> live;  // nullopt: there is none of that name yet
+  std::optional<uint32_t> live_oid;
   std::optional<postgres::DatabaseFacts> facts;  // of the live one
   postgres::RoleRights rights;                   // of the role that would do it
   std::string kept_as;                           // the name that the live database would get; empty: nothing is kept
   std::vector<TableComparison> tables;
+  std::string row_versions;  // of the live database, as RowVersions::digest() has them; empty: not asked for
   std::vector<std::string> missing_roles;
   std::vector<std::string> missing_extensions;
   std::string server_version;

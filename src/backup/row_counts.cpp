@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "backup/row_versions.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "postgres/catalog.h"
@@ -27,15 +28,24 @@ std::vector<postgres::TableInfo> tables_with_rows(postgres::Connection& connecti
   return tables;
 }
 
-RowCount count(postgres::Connection& connection, const postgres::TableInfo& table) {
-  if (table.access != postgres::Access::all_rows) return {std::nullopt, table.access};
+// The number of rows, and what `more` gives of them.
+postgres::Result aggregate(postgres::Connection& connection, const postgres::TableInfo& table,
+                           const std::string& more) {
   try {
-    const postgres::Result count =
-        connection.run(fmt::format("SELECT count(*) FROM ONLY {} {}", table.qualified, table.condition));
-    return {static_cast<uint64_t>(count.integer(0, 0))};
+    return connection.run(fmt::format("SELECT count(*){}{} FROM ONLY {} {}", more.empty() ? "" : ", ", more,
+                                      table.qualified, table.condition));
   } catch (const base::Error& error) {
     throw error.within(fmt::format("counting the rows of {}", base::printable(table.qualified)));
   }
+}
+
+// `versions` may be nullptr. Other threads may do the same with other tables.
+RowCount count(postgres::Connection& connection, const postgres::TableInfo& table, RowVersions* versions) {
+  if (table.access != postgres::Access::all_rows) return {std::nullopt, table.access};
+  const std::string expression = versions == nullptr ? "" : versions->expression(table.oid);
+  const postgres::Result found = aggregate(connection, table, expression);
+  if (!expression.empty()) versions->set(table.oid, found.text(0, 1));
+  return {static_cast<uint64_t>(found.integer(0, 0))};
 }
 
 // Of one table, or of one of the partitions that are counted under it.
@@ -61,13 +71,10 @@ std::string names_of(const RowCounts& counts, postgres::Access access) {
   return base::join(names, ", ");
 }
 
-}  // namespace
+enum class Versions { ignored, read };
 
-RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop) {
-  return count_rows(target, jobs, std::move(stop), is_every_table);
-}
-
-RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop, const WantedTable& wanted) {
+CountedVersions count_all(const postgres::Target& target, unsigned jobs, std::stop_token stop,
+                          const WantedTable& wanted, Versions wish) {
   postgres::Connection holder(target, stop);
   postgres::begin_reading(holder);
   holder.run(kLockTimeout);
@@ -75,6 +82,8 @@ RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_to
   std::vector<postgres::TableInfo> tables = tables_with_rows(holder, wanted);
   postgres::read_sizes(holder, tables);
   std::ranges::stable_sort(tables, std::ranges::greater(), &postgres::TableInfo::bytes);
+  std::optional<RowVersions> versions;
+  if (wish == Versions::read) versions.emplace(holder, tables);
 
   RowCounts counts;
   std::mutex mutex;  // guards counts
@@ -86,14 +95,29 @@ RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_to
       postgres::begin_reading(connection, snapshot);
       connection.run(kLockTimeout);
       for (size_t i = next++; i < tables.size(); i = next++) {
-        const RowCount rows = count(connection, tables[i]);
+        const RowCount rows = count(connection, tables[i], versions ? &*versions : nullptr);
         const std::scoped_lock lock(mutex);
         add(counts, tables[i], rows);
       }
     });
   }
   group.wait();
-  return counts;
+  return {.counts = std::move(counts), .versions = versions ? versions->digest() : ""};
+}
+
+}  // namespace
+
+RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop) {
+  return count_rows(target, jobs, std::move(stop), is_every_table);
+}
+
+RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop, const WantedTable& wanted) {
+  return count_all(target, jobs, std::move(stop), wanted, Versions::ignored).counts;
+}
+
+CountedVersions count_rows_and_versions(const postgres::Target& target, unsigned jobs, std::stop_token stop,
+                                        const WantedTable& wanted) {
+  return count_all(target, jobs, std::move(stop), wanted, Versions::read);
 }
 
 RowCounts unknown_counts(const postgres::Target& target, std::stop_token stop) {
@@ -110,7 +134,7 @@ RowCounts count_restored_rows(postgres::Connection& in_transaction, const Wanted
   in_transaction.run("SAVEPOINT holdfast_count");
   postgres::lift_forced_row_security(in_transaction);
   for (const auto& table : tables_with_rows(in_transaction, wanted)) {
-    add(counts, table, count(in_transaction, table));
+    add(counts, table, count(in_transaction, table, nullptr));
   }
   in_transaction.run("ROLLBACK TO SAVEPOINT holdfast_count");
   return counts;

@@ -32,6 +32,14 @@ RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_to
 // The same of some tables alone: those that `wanted` says yes to.
 RowCounts count_rows(const postgres::Target& target, unsigned jobs, std::stop_token stop, const WantedTable& wanted);
 
+// The same, and in one with it, under the same snapshot, which versions of rows there are: RowVersions::digest().
+struct CountedVersions {
+  RowCounts counts;
+  std::string versions;
+};
+CountedVersions count_rows_and_versions(const postgres::Target& target, unsigned jobs, std::stop_token stop,
+                                        const WantedTable& wanted);
+
 // All of them as unknown, which takes no lock.
 RowCounts unknown_counts(const postgres::Target& target, std::stop_token stop);
 

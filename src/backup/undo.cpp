@@ -106,6 +106,7 @@ UndoPreview preview_undo(const UndoOptions& options, std::stop_token stop) {
   const std::vector<KeptDatabase> kept = kept_for(read_kept_databases(maintenance), options.database);
   UndoPreview preview{.database = options.database,
                       .live = postgres::read_database(maintenance, options.database),
+                      .live_oid = postgres::oid_of_database(maintenance, options.database),
                       .kept = choose(kept, options),
                       .move_replication = options.move_replication};
   for (const KeptDatabase& other : kept) {
@@ -115,7 +116,7 @@ UndoPreview preview_undo(const UndoOptions& options, std::stop_token stop) {
   if (preview.live) {
     preview.becomes =
         postgres::free_name(maintenance, options.database, std::string(kUndoneSuffix) + suffix_time(options.now));
-    preview.replaced_since = postgres::oid_of_database(maintenance, options.database) != preview.kept.story.replaced_by;
+    preview.replaced_since = preview.live_oid != preview.kept.story.replaced_by;
     append(preview.users, postgres::read_database_users(maintenance, options.database));
     preview.subscriptions = postgres::read_subscriptions(maintenance, options.database);
     preview.slots = postgres::read_logical_slots(maintenance, options.database);

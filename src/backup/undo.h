@@ -38,11 +38,12 @@ struct UndoneTable {
 struct UndoPreview {
   std::string database;
   std::optional<postgres::DatabaseInfo> live;  // nullopt: there is none of that name just now
-  KeptDatabase kept;                           // that would come back
-  std::vector<std::string> others;             // kept ones too, newer ones first
-  std::string becomes;                         // name under which the present one would be kept
-  bool replaced_since = false;                 // the present database is not the one that took the kept one's place
-  std::vector<std::string> notes;              // which rows are unknown, and why
+  std::optional<uint32_t> live_oid;
+  KeptDatabase kept;                // that would come back
+  std::vector<std::string> others;  // kept ones too, newer ones first
+  std::string becomes;              // name under which the present one would be kept
+  bool replaced_since = false;      // the present database is not the one that took the kept one's place
+  std::vector<std::string> notes;   // which rows are unknown, and why
   std::vector<UndoneTable> tables;
   postgres::DatabaseUsers users;                      // of the live database and of the kept one
   std::vector<postgres::Subscription> subscriptions;  // of the present database

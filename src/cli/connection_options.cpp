@@ -91,14 +91,11 @@ bool ConnectionOptions::is_meant(const std::string& of) const {
     const std::vector<std::string> apps = config::apps_in(app.root);
     return std::ranges::find(apps, of) == apps.end();
   }
-  const config::DatabaseSettings& wanted = settings().database;
-  return wanted.is_own || (postgres::way_to(wanted) == postgres::Way::container && !wanted.names_container);
+  return jobs::is_meant(settings(), of);
 }
 
 std::string ConnectionOptions::doubt_about(const std::string& of) const {
-  if (is_meant(of)) return "";
-  return fmt::format("the database is {}, but the app is {}, whose own settings do not say so", base::printable(of),
-                     settings().app);
+  return is_meant(of) ? "" : jobs::doubt_about(of, settings().app);
 }
 
 std::string ConnectionOptions::container_name() const {

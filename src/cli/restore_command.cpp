@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "backup/pg_dump_run.h"
+#include "backup/open_for_restore.h"
 #include "backup/restore.h"
 #include "backup/selection.h"
 #include "backup/story.h"
@@ -15,10 +15,8 @@
 #include "cli/commands.h"
 #include "cli/connection_options.h"
 #include "cli/database_commands.h"
-#include "cli/open_archive.h"
 #include "cli/progress_display.h"
 #include "cli/restore_report.h"
-#include "postgres/databases.h"
 
 namespace holdfast::cli {
 
@@ -162,19 +160,14 @@ void add_doubts(const Options& options, const archive::Contents& contents, backu
   }
 }
 
-// The server's settings decide what of somebody else's script is left out.
-backup::AnyFile open_for(const postgres::Target& target, const Options& options, const Context& context) {
-  postgres::Connection maintenance = postgres::connect_for_maintenance(target, context.stop);
-  const auto known = backup::known_settings(maintenance);
-  return open_any_file(options.file,
-                       {.pg_bin = options.connection.pg_bin(),
-                        .known_setting = [&](std::string_view name) { return known.contains(name); },
-                        .container = target.container},
-                       context.stop);
+backup::AnyFile open_for(const Options& options, const Context& context) {
+  const auto progress = make_progress();
+  return backup::open_for_restore(options.file, options.connection.target(), options.connection.pg_bin(), *progress,
+                                  context.stop);
 }
 
 void run(const Options& options, const Context& context) {
-  const backup::AnyFile file = open_for(options.connection.target(), options, context);
+  const backup::AnyFile file = open_for(options, context);
   const archive::ArchiveReader& reader = file.reader();
   const backup::RestoreOptions restore = restore_options(options, reader);
   std::optional<postgres::AppLock> lock;

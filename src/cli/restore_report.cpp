@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/open_archive.h"
+#include "jobs/restore_words.h"
 
 namespace holdfast::cli {
 
@@ -63,25 +64,6 @@ void print_tables(const RestorePreview& preview) {
   }
 }
 
-std::string what_would_happen(const RestorePreview& preview) {
-  switch (preview.options.destination) {
-    case Destination::swap:
-      return preview.live ? fmt::format("it would be replaced, and kept as {}", printable(preview.kept_as))
-                          : "it does not exist and would be created";
-    case Destination::in_place:
-      return preview.options.selection.is_everything()
-                 ? "emptied and filled again in one transaction; nothing is kept"
-                 : "the rows of these tables would be replaced in one transaction; nothing is kept";
-    case Destination::new_database:
-      return "a new database; nothing else is touched";
-    case Destination::new_schema:
-      return fmt::format("a new schema {} of it; nothing else is touched", printable(preview.options.new_name));
-    case Destination::new_table:
-      return fmt::format("a new table {} of it; nothing else is touched", printable(preview.options.new_name));
-  }
-  return "";
-}
-
 std::string labels_of(const archive::Contents& contents) {
   std::vector<std::string> words;
   for (const auto& [key, value] : contents.labels) words.push_back(key + "=" + value);
@@ -90,19 +72,6 @@ std::string labels_of(const archive::Contents& contents) {
 
 void print_line(std::string_view name, const std::string& value) {
   fmt::print("  {:<7}{}\n", name, value);
-}
-
-void print_needs(const RestorePreview& preview) {
-  const bool both = preview.live && preview.options.destination == Destination::swap;
-  std::string disk = fmt::format("about {} of the server's disk", base::human_size(preview.disk_bytes));
-  if (both && preview.facts && preview.facts->bytes) {
-    disk += fmt::format(", beside the {} of the live database", base::human_size(*preview.facts->bytes));
-  }
-  print_line("needs", disk);
-  if (preview.seconds) {
-    print_line("takes", fmt::format("about {}, by the speed of the server just now",
-                                    base::human_duration(std::max(1.0, *preview.seconds))));
-  }
 }
 
 void print_list(std::string_view title, const std::vector<std::string>& lines) {
@@ -182,8 +151,9 @@ void print_preview(const backup::AnyFile& file, const RestorePreview& preview) {
              file.format());
   print_line("from", origin_of(file));
   print_line("into", fmt::format("{} on PostgreSQL {}: {}", printable(preview.options.database),
-                                 printable(preview.server_version), what_would_happen(preview)));
-  print_needs(preview);
+                                 printable(preview.server_version), jobs::what_would_happen(preview)));
+  print_line("needs", jobs::disk_in_words(preview));
+  if (const std::string time = jobs::time_in_words(preview); !time.empty()) print_line("takes", time);
   print_tables(preview);
   fmt::print("\n");
   print_list("bound to it", preview.bonds());

@@ -21,4 +21,14 @@ struct ReachWishes {
 postgres::Target reach_database(const config::DatabaseSettings& settings, const ReachWishes& wishes,
                                 std::stop_token stop);
 
+// The name of the database that it leads to. Throws Error(usage) if nothing names one.
+std::string required_database(const postgres::Target& target);
+
+// Whether it is known that `database`, to which the settings lead, is the app's: it bears its name, or whoever named
+// the app also said where its database is, in apps/{app}/.env.
+bool is_meant(const config::Settings& settings, const std::string& database);
+
+// What to say before a database is replaced that may be another's.
+std::string doubt_about(const std::string& database, const std::string& app);
+
 }  // namespace holdfast::jobs

@@ -26,7 +26,8 @@ struct Wish {
   int64_t chat = 0;
   std::string path;     // of the archive
   std::string digest;   // of the preview that is confirmed by it
-  std::string kept_as;  // the database that an undo brings back
+  int64_t made = 0;     // when that was, seconds since the epoch
+  std::string kept_as;  // the name that the live database gets, or under which an undo finds it
 };
 
 // A wish that a button stands for. It is granted once, to who is in that chat, until it expires.

@@ -34,6 +34,27 @@ net::FormField field(std::string name, std::string text) {
   return {.name = std::move(name), .text = std::move(text)};
 }
 
+// What an offset in a message counts: UTF-16 units, of which a character of four bytes has two.
+size_t units(std::string_view text) {
+  size_t count = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) != 0x80) count += byte >= 0xF0 ? 2 : 1;
+  }
+  return count;
+}
+
+std::vector<net::FormField> fields_of(const Words& words) {
+  const std::string start = words.fixed.empty() ? words.text : words.text + "\n\n";
+  const std::string all = start + words.fixed + (words.after.empty() ? "" : "\n\n" + words.after);
+  std::vector<net::FormField> fields{field("text", base::shortened(all, kLongestText))};
+  if (!words.fixed.empty() && all.size() <= kLongestText) {
+    const json fixed{{"type", "pre"}, {"offset", units(start)}, {"length", units(words.fixed)}};
+    fields.push_back(field("entities", json::array({fixed}).dump()));
+  }
+  return fields;
+}
+
 std::string keyboard(const std::vector<Button>& buttons) {
   json rows = json::array();
   for (const Button& button : buttons) {
@@ -51,12 +72,11 @@ bool is_unchanged(const BotAnswer& answer) {
 Chats::Chats(const config::TelegramSettings& settings, std::unique_ptr<net::Http> http, base::Waiter& waiter)
     : http_(std::move(http)), api_(*http_, settings), waiter_(waiter) {}
 
-Sent Chats::say(int64_t chat, const std::string& text, const std::vector<Button>& buttons,
-                const std::stop_token& stop) {
+Sent Chats::say(int64_t chat, const Words& words, const std::vector<Button>& buttons, const std::stop_token& stop) {
   seconds pause(1);
   for (int tried = 1;; ++tried) {
-    std::vector<net::FormField> fields{field("chat_id", fmt::to_string(chat)),
-                                       field("text", base::shortened(text, kLongestText))};
+    std::vector<net::FormField> fields = fields_of(words);
+    fields.push_back(field("chat_id", fmt::to_string(chat)));
     if (!buttons.empty()) fields.push_back(field("reply_markup", keyboard(buttons)));
     const BotAnswer answer = api_.send("sendMessage", std::move(fields), nullptr, stop);
     if (answer.ok) return {.message = answer.message_id};

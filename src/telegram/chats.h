@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/waiter.h"
@@ -26,6 +27,19 @@ struct Button {
 struct Command {
   std::string name;  // without the /
   std::string description;
+};
+
+// What a message says.
+struct Words {
+  Words() = default;
+  Words(std::string words) : text(std::move(words)) {}
+  Words(const char* words) : text(words) {}
+  Words(std::string words, std::string table, std::string end)
+      : text(std::move(words)), fixed(std::move(table)), after(std::move(end)) {}
+
+  std::string text;
+  std::string fixed;  // in a font of fixed width, below the text; may be empty
+  std::string after;  // below that; may be empty
 };
 
 // A message that was sent, or was not.
@@ -52,8 +66,8 @@ class Chats {
 
   // Sends a message. Faults that may pass are tried again after 1, 2, 4 and 8 seconds, or when Telegram says, if that
   // is within a minute; what could not be sent is in the log.
-  Sent say(int64_t chat, const std::string& text, const std::vector<Button>& buttons, const std::stop_token& stop);
-  Sent say(int64_t chat, const std::string& text, const std::stop_token& stop) { return say(chat, text, {}, stop); }
+  Sent say(int64_t chat, const Words& words, const std::vector<Button>& buttons, const std::stop_token& stop);
+  Sent say(int64_t chat, const Words& words, const std::stop_token& stop) { return say(chat, words, {}, stop); }
 
   // Changes a message of the bot's, once.
   Edited edit(int64_t chat, int64_t message, const std::string& text, const std::stop_token& stop);

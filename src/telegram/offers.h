@@ -18,7 +18,7 @@ struct Reply {
     std::string text;
     Wish wish;
   };
-  std::string text;
+  Words words;
   std::vector<Choice> choices = {};
   std::chrono::seconds lifetime = std::chrono::minutes(10);  // of the choices
 };

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "jobs/app_status.h"
 #include "jobs/archive_list.h"
+#include "jobs/own_archives.h"
 #include "jobs/status_words.h"
 #include "telegram/offers.h"
 #include "telegram/task_runner.h"
@@ -26,7 +27,7 @@ using base::ErrorKind;
 
 constexpr size_t kListed = 10;
 
-// Of the app, and no damaged file of anybody's.
+// Those of the app, damaged ones, too.
 std::vector<jobs::ListedArchive> archives_of(const config::Settings& settings, const std::stop_token& stop) {
   auto archives = jobs::list_archives({settings.backup.directory.string()}, settings.backup.pg_bin, stop);
   std::erase_if(archives, [&](const jobs::ListedArchive& archive) {
@@ -174,26 +175,24 @@ std::string Reception::list(const std::stop_token& stop) const {
 }
 
 void Reception::prove_newest(const Update& update, const std::stop_token& stop) {
-  const std::vector<jobs::ListedArchive> archives = archives_of(parts_.settings, stop);
-  const auto newest = std::ranges::find_if(archives, [](const auto& archive) { return archive.damage.empty(); });
-  if (newest == archives.end()) {
-    parts_.chats.say(update.chat, list_text(parts_.settings.app, {}), stop);
-    return;
+  const std::vector<jobs::ListedArchive> archives = jobs::own_archives(parts_.settings, stop);
+  if (!archives.empty()) {
+    return want(update, {.what = What::prove, .chat = update.chat, .path = archives.front().path.string()});
   }
-  want(update, {.what = What::prove, .chat = update.chat, .path = newest->path.string()});
+  parts_.chats.say(update.chat, list_text(parts_.settings.app, {}), stop);
 }
 
 void Reception::offer_archives(const Update& update, const std::stop_token& stop) {
-  Reply reply{.text =
+  Reply reply{.words =
                   fmt::format("Which backup of {}? First comes what a restore would do; nothing is changed by that.",
                               parts_.settings.app)};
-  for (const jobs::ListedArchive& archive : archives_of(parts_.settings, stop)) {
-    if (!archive.damage.empty() || reply.choices.size() == kListed) continue;
+  for (const jobs::ListedArchive& archive : jobs::own_archives(parts_.settings, stop)) {
+    if (reply.choices.size() == kListed) break;
     reply.choices.push_back({.text = button_text(archive),
                              .wish = {.what = What::preview, .chat = update.chat, .path = archive.path.string()}});
   }
-  if (reply.choices.empty()) reply.text = list_text(parts_.settings.app, {});
-  parts_.chats.say(update.chat, reply.text, remember_choices(parts_.memory, reply, parts_.clock.now()), stop);
+  if (reply.choices.empty()) reply.words = list_text(parts_.settings.app, {});
+  parts_.chats.say(update.chat, reply.words, remember_choices(parts_.memory, reply, parts_.clock.now()), stop);
 }
 
 }  // namespace holdfast::telegram

@@ -120,11 +120,11 @@ Reply TaskRunner::carry_out(const Task& task, Shown& shown, const std::stop_toke
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::cancelled && stop.stop_requested()) throw;
     base::log_warning(fmt::format("failed: {}", error.what()));
-    return {.text = fmt::format("{} failed: {}", title_of(task.wish), words_of(error))};
+    return {.words = fmt::format("{} failed: {}", title_of(task.wish), words_of(error))};
   } catch (const std::exception& error) {
     base::log_warning(fmt::format("failed: {}", error.what()));
-    return {.text = fmt::format("{} failed: {}\nThis is a bug in holdfast: please report it.", title_of(task.wish),
-                                base::printable(error.what()))};
+    return {.words = fmt::format("{} failed: {}\nThis is a bug in holdfast: please report it.", title_of(task.wish),
+                                 base::printable(error.what()))};
   }
 }
 
@@ -157,7 +157,7 @@ void TaskRunner::tell(const Task& task, const Reply& reply, const std::stop_toke
   const std::vector<Button> buttons = remember_choices(memory_, reply, clock_.now());
   const auto end = clock_.now() + kLongestTelling;
   for (;;) {
-    const Sent sent = chats_.say(task.wish.chat, reply.text, buttons, stop);
+    const Sent sent = chats_.say(task.wish.chat, reply.words, buttons, stop);
     if (sent.message != 0 || !sent.may_pass) return;
     if (clock_.now() > end) return base::log_warning("what came of it could not be told for a day");
     waiter_.wait(kBetweenTellings, stop);

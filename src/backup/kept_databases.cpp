@@ -50,6 +50,22 @@ void pay_what_is_owed(const postgres::Target& target, const KeptDatabase& databa
                              base::printable(database.story.of)));
 }
 
+// The lock that a side database's run would hold is the caller's: that run is dead.
+void drop_leftover(const postgres::Target& target, const KeptDatabase& database, const std::stop_token& stop) {
+  std::optional<postgres::AppLock> scratch_lock;
+  if (database.story.role == DatabaseRole::scratch) scratch_lock.emplace(target, database.name, "clearing up", stop);
+  postgres::drop_database(target, database.name, stop);
+  base::log_info(fmt::format("dropped {}, which a run that died had left behind", base::printable(database.name)));
+}
+
+std::vector<KeptDatabase> read_those_of(const postgres::Target& target, const std::string& database,
+                                        std::stop_token stop) {
+  postgres::Connection maintenance = postgres::connect_for_maintenance(target, std::move(stop));
+  std::vector<KeptDatabase> found = read_kept_databases(maintenance);
+  std::erase_if(found, [&](const KeptDatabase& one) { return !one.belongs_to(database); });
+  return found;
+}
+
 }  // namespace
 
 bool KeptDatabase::belongs_to(const std::string& database) const {
@@ -93,28 +109,29 @@ std::vector<KeptDatabase> kept_for(std::vector<KeptDatabase> all, const std::str
 
 std::vector<std::string> clear_leftovers(const postgres::Target& target, const std::string& database,
                                          postgres::AppLock& lock, std::stop_token stop) {
-  std::vector<KeptDatabase> all;
-  {
-    postgres::Connection maintenance = postgres::connect_for_maintenance(target, stop);
-    all = read_kept_databases(maintenance);
-  }
-  std::erase_if(all, [&](const KeptDatabase& found) { return !found.belongs_to(database); });
   std::vector<std::string> dropped;
-  for (const KeptDatabase& found : all) {
+  for (const KeptDatabase& found : read_those_of(target, database, stop)) {
     lock.check_held();
     pay_what_is_owed(target, found, stop);
-    if (found.story.role == DatabaseRole::kept) continue;
-    // The caller holds the lock that a side database's run would hold: that run is dead.
-    std::optional<postgres::AppLock> scratch_lock;
-    if (found.story.role == DatabaseRole::scratch) {
-      if (found.in_use) continue;
-      scratch_lock.emplace(target, found.name, "clearing up", stop);
-    }
-    postgres::drop_database(target, found.name, stop);
-    base::log_info(fmt::format("dropped {}, which a run that died had left behind", base::printable(found.name)));
+    const bool is_at_work = found.story.role == DatabaseRole::scratch && found.in_use;
+    if (found.story.role == DatabaseRole::kept || is_at_work) continue;
+    drop_leftover(target, found, stop);
     dropped.push_back(found.name);
   }
   return dropped;
+}
+
+void clear_scratch_databases(const postgres::Target& target, const std::string& database, const std::stop_token& stop) {
+  for (const KeptDatabase& found : read_those_of(target, database, stop)) {
+    if (found.story.role != DatabaseRole::scratch || !found.is_leftover()) continue;
+    try {
+      drop_leftover(target, found, stop);
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::cancelled) throw;
+      base::log_warning(fmt::format("{}, which a run that died had left behind, could not be dropped: {}",
+                                    base::printable(found.name), base::printable(error.what())));
+    }
+  }
 }
 
 void refuse_kept(postgres::Connection& maintenance, const std::string& database) {

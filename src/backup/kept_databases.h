@@ -43,6 +43,10 @@ std::string lock_name_of(const KeptDatabase& database);
 std::vector<std::string> clear_leftovers(const postgres::Target& target, const std::string& database,
                                          postgres::AppLock& lock, std::stop_token stop);
 
+// Drops only the scratch databases among them, for which no lock is needed. One that cannot be dropped stays, which is
+// in the log.
+void clear_scratch_databases(const postgres::Target& target, const std::string& database, const std::stop_token& stop);
+
 // Throws Error(refused) if `database` bears a story itself: what is kept for a live database is none.
 void refuse_kept(postgres::Connection& maintenance, const std::string& database);
 

@@ -4,6 +4,7 @@
 
 #include "archive/check_statements.h"
 #include "archive/verify.h"
+#include "backup/kept_databases.h"
 #include "backup/load.h"
 #include "backup/loading_role.h"
 #include "backup/read_back.h"
@@ -171,6 +172,7 @@ Proof prove(const AnyFile& file, const ProveOptions& options, base::Progress& pr
   proof.file_digest = archive::hex(archive::sha256_of(file.stored(), stop));
   {
     const Story story = story_of(reader, options);
+    clear_scratch_databases(options.target, story.of, stop);
     const ScratchDatabase scratch(options.target, story.name, contents, to_comment(story), stop);
     LoadOptions load_options{.jobs = options.jobs, .subscriptions = false};
     load_options.role = make_owner_load(options.target, reader, pieces, story.name, stop);

@@ -18,11 +18,12 @@ struct ProveOptions {
 };
 
 // Checks every digest of an archive, restores it into a scratch database, reads all rows and large objects back and
-// compares their fingerprints with the contents. The scratch database is dropped whatever happens; subscriptions of the
-// archive are never created in it, since they bear the live ones' slots' names. Of a file that is not ours the
-// fingerprints are those of its rows as they were read; rows that came by INSERT are counted and not compared.
-// A difference is no exception but stands in the proof. Throws Error(refused) if the server lacks roles or extensions
-// that the archive needs, Error(archive_damaged) for a digest, and what load() and Connection throw.
+// compares their fingerprints with the contents. The scratch database is dropped whatever happens, and so are those
+// that dead proofs of the same database have left; subscriptions of the archive are never created in it, since they
+// bear the live ones' slots' names. Of a file that is not ours the fingerprints are those of its rows as they were
+// read; rows that came by INSERT are counted and not compared. A difference is no exception but stands in the proof.
+// Throws Error(refused) if the server lacks roles or extensions that the archive needs, Error(archive_damaged) for a
+// digest, and what load() and Connection throw.
 Proof prove(const AnyFile& file, const ProveOptions& options, base::Progress& progress, std::stop_token stop);
 
 }  // namespace holdfast::backup

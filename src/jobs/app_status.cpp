@@ -60,8 +60,9 @@ void read_kept(AppStatus& status, const postgres::Target& target, const std::sto
   status.server->kept = backup::kept_for(databases, status.server->database).size();
   for (const backup::KeptDatabase& database : databases) {
     if (!database.belongs_to(status.server->database) || !database.is_leftover()) continue;
+    const char* const next = database.story.role == backup::DatabaseRole::scratch ? "proof or restore" : "restore";
     status.problems.push_back({fmt::format("{} was left behind by a run that died", base::printable(database.name)),
-                               "The next restore removes it, and so does `holdfast forget --leftovers`."});
+                               fmt::format("The next {} removes it, and so does `holdfast forget --leftovers`.", next)});
   }
 }
 

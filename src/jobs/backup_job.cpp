@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "backup/backup.h"
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -115,7 +116,10 @@ delivery::Channels BackupWork::channels_for(const BackupJob& job) const {
 }
 
 BackupWork::Made BackupWork::make(Run& run) const {
-  if (const auto found = find_archive_of_job(settings_, run.taken)) return made_before(*found, run.stop);
+  if (const auto found = find_archive_of_job(settings_, run.taken)) {
+    base::remove_leftovers(found->parent_path());
+    return made_before(*found, run.stop);
+  }
   const OutputPath output = checked_output(settings_.backup, run.taken.job, clock_.now());
   run.target = reach_database(settings_.database, {}, run.stop);
   const backup::BackupOptions options{.target = *run.target,

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <thread>
 
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -103,6 +104,7 @@ std::string running_worker(const StateFiles& files) {
 
 void run_worker(const WorkerParts& parts, const std::stop_token& stop) {
   check(parts.settings);
+  base::remove_leftovers(parts.files.folder);
   say_what_is_planned(parts);
   base::ThreadGroup threads(stop);
   if (parts.settings.backup.enabled) {

@@ -37,13 +37,26 @@ std::vector<fs::path> parts_of(const fs::path& whole) {
   return parts;
 }
 
+// It, or its parts.
+std::vector<fs::path> archive_files(const ListedArchive& archive) {
+  std::error_code ignored;
+  return fs::exists(archive.path, ignored) ? std::vector{archive.path} : parts_of(archive.path);
+}
+
+// In the order in which they go. Only the archive is looked for, so that what stands beside it goes before: it would
+// stay for ever where a run is killed between the two. But the digest of a .dump tells that it is ours.
 std::vector<fs::path> files_of(const ListedArchive& archive) {
   std::error_code ignored;
-  std::vector<fs::path> files = fs::exists(archive.path, ignored) ? std::vector{archive.path} : parts_of(archive.path);
-  for (const fs::path& beside : {delivery::receipts_path(archive.path), backup::proof_path(archive.path),
-                                 fs::path(archive.path.string() + ".sha256"), pin_path(archive.path)}) {
+  std::vector<fs::path> files;
+  const auto add = [&](const fs::path& beside) {
     if (fs::is_regular_file(fs::symlink_status(beside, ignored))) files.push_back(beside);
-  }
+  };
+  add(pin_path(archive.path));
+  add(delivery::receipts_path(archive.path));
+  add(backup::proof_path(archive.path));
+  const auto own = archive_files(archive);
+  files.insert(files.end(), own.begin(), own.end());
+  add(archive.path.string() + ".sha256");
   return files;
 }
 
@@ -90,9 +103,11 @@ std::vector<fs::path> prune(const PrunePlan& plan) {
   std::vector<fs::path> gone;
   std::optional<base::Error> failure;
   for (const PruneEntry& entry : plan.entries) {
-    if (entry.verdict.is_kept || entry.files.empty()) continue;
+    if (entry.verdict.is_kept) continue;
+    const auto own = archive_files(entry.archive);
+    if (own.empty()) continue;
     try {
-      const auto lock = base::FileLock::try_take(entry.files.front());
+      const auto lock = base::FileLock::try_take(own.front());
       if (!lock) continue;
       remove(entry);
       gone.push_back(entry.archive.path);

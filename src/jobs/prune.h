@@ -14,7 +14,7 @@ namespace holdfast::jobs {
 struct PruneEntry {
   ListedArchive archive;
   Retention verdict;
-  std::vector<std::filesystem::path> files;  // the archive, or its parts, and what stands beside it
+  std::vector<std::filesystem::path> files;  // the archive, or its parts, and what stands beside it, as they go
 };
 
 struct PrunePlan {
@@ -29,9 +29,9 @@ struct PrunePlan {
 // and never touched.
 PrunePlan plan_prune(const std::string& app, const std::vector<ListedArchive>& archives, const RetentionRules& rules);
 
-// Removes the files of what the plan does not keep: each archive first, then receipts, proof, digest and pin. One that
-// is being delivered just now stays until the next time. Returns the archives that are gone. Throws Error(file) for one
-// that cannot be removed, after the others.
+// Removes the files of what the plan does not keep: pin, receipts and proof of each archive before it, so that the next
+// run ends what a killed one began. One that is being delivered just now stays until the next time. Returns the
+// archives that are gone. Throws Error(file) for one that cannot be removed, after the others.
 std::vector<std::filesystem::path> prune(const PrunePlan& plan);
 
 }  // namespace holdfast::jobs

@@ -18,10 +18,13 @@ enqueue() {
 }
 die() {
   kill -9 "$WORKER"
-  wait "$WORKER" 2>/dev/null || true
-  forget_lease
+  forget
 }
-forget_lease() { in_queue 'UPDATE jobs SET lease_ends = 1 WHERE finished IS NULL'; }
+# What the worker had, which is dead or dies by itself.
+forget() {
+  wait "$WORKER" 2>/dev/null || true
+  in_queue 'UPDATE jobs SET lease_ends = 1 WHERE finished IS NULL'
+}
 # What begins with its own words is locked until let_go: hold SQL.
 hold() {
   PGAPPNAME=holder psql -XqAt -v ON_ERROR_STOP=1 -d "$DB" -c BEGIN -c "$1" -c 'SELECT pg_sleep(600)' >/dev/null 2>&1 &
@@ -47,3 +50,14 @@ done_once() {
   expect_equal "$(sql postgres -c "SELECT count(*) FROM pg_database WHERE datname LIKE '${DB//_/\\_}%'")" 1
   expect_no_sessions "$DB"
 }
+# The next worker has delivered what this one had made, and did not make it again.
+delivered_by_next() {
+  local digest
+  digest=$(sha256sum <"$BACKUPS/$name.sql.gz")
+  die
+  done_by_next
+  expect_in worker.out "backup $job: goes on with $BACKUPS/$name.sql.gz, which an earlier try had made"
+  expect_equal "$(sha256sum <"$BACKUPS/$name.sql.gz")" "$digest"
+}
+# How often it came: copies FOLDER.
+copies() { find "$1" -name "[0-9]*-$name.sql.gz" | wc -l; }

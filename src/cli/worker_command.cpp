@@ -6,7 +6,9 @@
 #include "base/log.h"
 #include "cli/app_options.h"
 #include "cli/commands.h"
+#include "delivery/news.h"
 #include "jobs/open_queue.h"
+#include "jobs/outbox.h"
 #include "jobs/worker.h"
 #include "net/curl_http.h"
 #include "telegram/bot.h"
@@ -29,12 +31,13 @@ void run(const AppOptions& options, const Context& context) {
   const jobs::WorkerLock lock(files);
   base::log_to(files.log);
   const auto queue = jobs::open_queue(settings, files);
-  jobs::OwnerNotifier notifier(settings);
   const base::SystemClock clock;
+  delivery::OwnMessenger messenger(settings);
+  jobs::Outbox outbox(files.outbox, settings, messenger, clock);
   jobs::WorkerParts parts{.settings = settings,
                           .files = files,
                           .queue = *queue,
-                          .notifier = notifier,
+                          .outbox = outbox,
                           .clock = clock,
                           .tool_version = HOLDFAST_VERSION};
   std::optional<telegram::Bot> bot;

@@ -3,90 +3,69 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <deque>
 #include <string>
 
+#include "base/error.h"
 #include "delivery/scripted_http.h"
 
 namespace holdfast::delivery {
 namespace {
-
-using namespace std::chrono_literals;
-
-class CountingWaiter final : public base::Waiter {
- public:
-  void wait(std::chrono::milliseconds time, std::stop_token) override { waited.push_back(time); }
-  std::vector<std::chrono::milliseconds> waited;
-};
 
 class FakeMail final : public MailService {
  public:
   bool fits(const OutgoingMail&) const override { return true; }
   Outcome send(const OutgoingMail& mail, std::stop_token) override {
     sent.push_back(mail);
-    if (outcomes.empty()) return {.id = "1"};
-    Outcome outcome = outcomes.front();
-    outcomes.pop_front();
     return outcome;
   }
-  std::chrono::seconds memory() const override { return 0s; }
+  std::chrono::seconds memory() const override { return std::chrono::seconds(0); }
 
   std::vector<OutgoingMail> sent;
-  std::deque<Outcome> outcomes;
+  Outcome outcome;
 };
 
-const News kNews{.subject = "Backup of tarot failed", .text = "Backup of tarot failed\n<no> connection"};
+const News kNews{.id = "0123456789abcdef0123456789abcdef",
+                 .begun = base::Clock::TimePoint(std::chrono::seconds(1'700'000'000)),
+                 .subject = "Backup of tarot failed",
+                 .text = "Backup of tarot failed\n<no> connection"};
 
 class NewsTest : public testing::Test {
  protected:
-  std::vector<std::string> tell_them(const std::vector<int64_t>& chats) {
+  Outcome tell(int64_t chat, std::stop_token stop = {}) {
     BotApi bot(http_, {.bot_token = base::Secret("123:abc"), .api_url = "http://127.0.0.1:8081"});
-    return tell_chats(kNews, bot, chats, waiter_, {});
+    return tell_chat(kNews, bot, chat, std::move(stop));
   }
 
   ScriptedHttp http_;
-  CountingWaiter waiter_;
   FakeMail mail_;
 };
 
-TEST_F(NewsTest, GoToEachChatAsAMessage) {
-  EXPECT_TRUE(tell_them({111, 222}).empty());
-  ASSERT_EQ(http_.asked().size(), 2U);
+TEST_F(NewsTest, GoToAChatAsAMessage) {
+  EXPECT_EQ(tell(111).kind, Outcome::Kind::sent);
+  ASSERT_EQ(http_.asked().size(), 1U);
   EXPECT_TRUE(http_.asked()[0].url.ends_with("/sendMessage"));
   EXPECT_EQ(http_.asked()[0].fields.at("chat_id"), "111");
-  EXPECT_EQ(http_.asked()[1].fields.at("chat_id"), "222");
-  EXPECT_EQ(http_.asked()[1].fields.at("text"), kNews.text);
+  EXPECT_EQ(http_.asked()[0].fields.at("text"), kNews.text);
 }
 
-TEST_F(NewsTest, GoToTheOthersWhereOneIsNotReached) {
-  http_.answer(403, R"({"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"})");
-  EXPECT_EQ(tell_them({111, 222}), std::vector<std::string>{"Telegram 111: Forbidden: bot was blocked by the user"});
-  EXPECT_EQ(http_.asked().size(), 2U);
-  EXPECT_TRUE(waiter_.waited.empty());
-}
-
-TEST_F(NewsTest, AreSentAgainAfterAFault) {
-  http_.answer({.fault = "no connection"});
+TEST_F(NewsTest, AreSentOnceWhateverTheAnswerIs) {
   http_.answer(502, "<html>");
-  EXPECT_TRUE(tell_them({111}).empty());
-  EXPECT_EQ(waiter_.waited, (std::vector<std::chrono::milliseconds>{1s, 2s}));
+  EXPECT_EQ(tell(111).kind, Outcome::Kind::again);
+  http_.answer(403, R"({"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"})");
+  const Outcome refused = tell(111);
+  EXPECT_EQ(refused.kind, Outcome::Kind::refused);
+  EXPECT_EQ(refused.words, "Forbidden: bot was blocked by the user");
+  EXPECT_EQ(http_.asked().size(), 2U);
 }
 
-TEST_F(NewsTest, AreGivenUpAfterFiveTries) {
-  for (int i = 0; i < 9; ++i) http_.answer({.fault = "no connection"});
-  EXPECT_EQ(tell_them({111}), std::vector<std::string>{"Telegram 111: no connection"});
-  EXPECT_EQ(http_.asked().size(), 5U);
-}
-
-TEST_F(NewsTest, DoNotWaitForHours) {
-  http_.answer(429,
-               R"({"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":3600}})");
-  EXPECT_EQ(tell_them({111}).size(), 1U);
-  EXPECT_TRUE(waiter_.waited.empty());
+TEST_F(NewsTest, AreNotSentAfterAStop) {
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(tell(111, stop.get_token()), base::Error);
 }
 
 TEST_F(NewsTest, GoToAllRecipientsAsOneMail) {
-  EXPECT_TRUE(tell_by_mail(kNews, mail_, {"a@example.com", "b@example.com"}, waiter_, {}).empty());
+  EXPECT_EQ(tell_by_mail(kNews, mail_, {"a@example.com", "b@example.com"}, {}).kind, Outcome::Kind::sent);
   ASSERT_EQ(mail_.sent.size(), 1U);
   EXPECT_EQ(mail_.sent[0].recipients.size(), 2U);
   EXPECT_EQ(mail_.sent[0].subject, kNews.subject);
@@ -95,29 +74,38 @@ TEST_F(NewsTest, GoToAllRecipientsAsOneMail) {
 }
 
 TEST_F(NewsTest, AreOneMailForTheServiceHoweverOftenItIsTried) {
-  mail_.outcomes = {{.kind = Outcome::Kind::again, .words = "busy"}};
-  EXPECT_TRUE(tell_by_mail(kNews, mail_, {"a@example.com"}, waiter_, {}).empty());
-  ASSERT_EQ(mail_.sent.size(), 2U);
-  EXPECT_EQ(mail_.sent[0].id, mail_.sent[1].id);
+  mail_.outcome = {.kind = Outcome::Kind::again, .words = "busy"};
+  tell_by_mail(kNews, mail_, {"a@example.com"}, {});
+  EXPECT_EQ(tell_by_mail(kNews, mail_, {"a@example.com"}, {}).words, "busy");
+  EXPECT_EQ(mail_.sent[0].id, kNews.id);
+  EXPECT_EQ(mail_.sent[1].id, kNews.id);
+  EXPECT_EQ(mail_.sent[1].begun, kNews.begun);
 }
 
-TEST_F(NewsTest, TellWhoWasRefused) {
-  mail_.outcomes = {{.refused_recipients = {{.recipient = "b@example.com", .words = "no such user"}}}};
-  EXPECT_EQ(tell_by_mail(kNews, mail_, {"a@example.com", "b@example.com"}, waiter_, {}),
-            std::vector<std::string>{"Email b@example.com: no such user"});
-}
-
-TEST_F(NewsTest, GoNowhereWhereNothingIsSetUp) {
-  EXPECT_TRUE(tell(kNews, config::Settings{}, waiter_, {}).empty());
-}
-
-TEST_F(NewsTest, NameAWayThatCannotBeUsed) {
+TEST(OwnMessenger, RefusesByAWayThatCannotBeUsed) {
   config::Settings settings;
   settings.telegram.bot_token = base::Secret("no token");
+  OwnMessenger messenger(settings);
+  const Outcome chat = messenger.tell_chat(kNews, 111, {});
+  EXPECT_EQ(chat.kind, Outcome::Kind::channel_refused);
+  EXPECT_EQ(chat.words, "TELEGRAM__BOT_TOKEN is not the token of a bot");
+  const Outcome mail = messenger.tell_by_mail(kNews, {"a@example.com"}, {});
+  EXPECT_EQ(mail.kind, Outcome::Kind::channel_refused);
+  EXPECT_EQ(mail.words, "EMAIL__API_KEY is not set");
+}
+
+TEST(OwnMessenger, GoesNoWayThatIsNotSetUp) {
+  config::Settings settings;
+  EXPECT_FALSE(can_chat(settings));
+  EXPECT_FALSE(can_mail(settings));
+  settings.telegram.bot_token = base::Secret("123:abc");
   settings.rbac.owner_ids = {111};
-  const auto troubles = tell(kNews, settings, waiter_, {});
-  ASSERT_EQ(troubles.size(), 1U);
-  EXPECT_EQ(troubles[0], "TELEGRAM__BOT_TOKEN is not the token of a bot");
+  EXPECT_TRUE(can_chat(settings));
+  settings.email.api_key = base::Secret("re_1");
+  settings.backup.email_recipients = {"a@example.com"};
+  EXPECT_FALSE(can_mail(settings));
+  settings.email.from_address = "b@example.com";
+  EXPECT_TRUE(can_mail(settings));
 }
 
 }  // namespace

@@ -86,8 +86,7 @@ BackupResult BackupWork::run(const TakenJob& taken, base::Progress& progress, st
     notifier_.tell({.subject = fmt::format("Backup of {}: look at it", settings_.app),
                     .lines = run.findings,
                     .hint = run.hint,
-                    .only_to = taken.job.chat_id},
-                   run.stop);
+                    .only_to = taken.job.chat_id});
   }
   return result;
 }

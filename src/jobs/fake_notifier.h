@@ -10,7 +10,7 @@ namespace holdfast::jobs {
 // For the tests of this folder: remembers what people were told. Thread-safe.
 class FakeNotifier final : public Notifier {
  public:
-  void tell(const Notice& notice, const std::stop_token&) override {
+  void tell(const Notice& notice) override {
     const std::scoped_lock lock(mutex_);
     told_.push_back(notice);
   }

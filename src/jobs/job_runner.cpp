@@ -94,7 +94,7 @@ void JobRunner::carry_out(const TakenJob& taken, const std::stop_token& stop) {
   const base::LogLabel label("backup " + taken.id);
   JobProgress progress;
   LeaseKeeper lease(queue_, taken, progress, options_.lease, stop);
-  if (taken.failure) return give_up(taken, *taken.failure, lease.stop_token(), stop);
+  if (taken.failure) return give_up(taken, *taken.failure, stop);
   base::log_info(
       fmt::format("begins{}", taken.tries == 1 ? "" : fmt::format(", try {} of {}", taken.tries, kMaxTries)));
   try {
@@ -127,25 +127,20 @@ void JobRunner::end_badly(const TakenJob& taken, const Error& error, LeaseKeeper
     return base::log_info("stopped, since the worker ends; it is back in the queue");
   }
   const auto again = pause_after(taken.tries);
-  if (!may_pass(error) || !again) return give_up(taken, failure, lease.stop_token(), stop);
+  if (!may_pass(error) || !again) return give_up(taken, failure, stop);
   insist([&] { queue_.retry_later(taken, failure); }, stop);
   base::log_warning(fmt::format("failed, and is tried again in {}: {}",
                                 base::counted(static_cast<uint64_t>(*again / kMinute), "minute"), with_hint(failure)));
 }
 
-// People hear of it first: told twice is better than not at all.
-void JobRunner::give_up(const TakenJob& taken, const Failure& failure, const std::stop_token& until,
-                        const std::stop_token& stop) {
+// The notice is on the disk before the job has ended: told twice is better than not at all.
+void JobRunner::give_up(const TakenJob& taken, const Failure& failure, const std::stop_token& stop) {
   if (failure.is_cancelled) {
     insist([&] { queue_.finish(taken, failure); }, stop);
     return base::log_info("cancelled");
   }
   base::log_warning("failed: " + with_hint(failure));
-  try {
-    notifier_.tell(notice_of_failure(taken.job, failure), until);
-  } catch (const Error&) {  // the worker ends: the next one tells
-    return insist([&] { queue_.release(taken); }, stop);
-  }
+  notifier_.tell(notice_of_failure(taken.job, failure));
   insist([&] { queue_.finish(taken, failure); }, stop);
 }
 

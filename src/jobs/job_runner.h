@@ -40,8 +40,7 @@ class JobRunner {
   void carry_out(const TakenJob& taken, const std::stop_token& stop);
   void end_well(const TakenJob& taken, const BackupResult& result, const std::stop_token& stop);
   void end_badly(const TakenJob& taken, const base::Error& error, LeaseKeeper& lease, const std::stop_token& stop);
-  void give_up(const TakenJob& taken, const Failure& failure, const std::stop_token& until,
-               const std::stop_token& stop);
+  void give_up(const TakenJob& taken, const Failure& failure, const std::stop_token& stop);
   // Does `what` until the queue can be reached; gives up some time after the stop.
   void insist(const std::function<void()>& what, const std::stop_token& stop);
 

@@ -53,7 +53,7 @@ void ScheduleKeeper::save(Clock::TimePoint handled) {
   handled_ = handled;
 }
 
-Clock::TimePoint ScheduleKeeper::tick(const std::stop_token& stop) {
+Clock::TimePoint ScheduleKeeper::tick() {
   const Clock::TimePoint now = clock_.now();
   if (!handled_) begin(now);
   // A clock that was wrong, and ahead, must not keep the schedule waiting for it.
@@ -62,13 +62,13 @@ Clock::TimePoint ScheduleKeeper::tick(const std::stop_token& stop) {
   if (!due) return kept_.schedule.next_after(now);
   const std::string id = fmt::format("holdfast:{}:{}", kept_.job.app, base::iso_utc(due->time));
   const bool is_ours = queue_.enqueue(kept_.job, {.id = id}).has_value();
-  save(due->time);
   if (is_ours) base::log_info(fmt::format("backup {} is due", id));
-  if (is_ours && (due->missed_before > 0 || now - due->time > kLate)) tell_missed(*due, stop);
+  if (is_ours && (due->missed_before > 0 || now - due->time > kLate)) tell_missed(*due);
+  save(due->time);
   return kept_.schedule.next_after(now);
 }
 
-void ScheduleKeeper::tell_missed(const DueRun& due, const std::stop_token& stop) {
+void ScheduleKeeper::tell_missed(const DueRun& due) {
   const std::string last = base::readable_utc(base::iso_utc(due.time));
   const std::string words =
       due.missed_before == 0
@@ -77,8 +77,8 @@ void ScheduleKeeper::tell_missed(const DueRun& due, const std::stop_token& stop)
   base::log_warning(fmt::format("backup of {}: {}", kept_.job.app, words));
   notifier_.tell({.subject = fmt::format("Backup of {} was missed", kept_.job.app),
                   .lines = {words},
-                  .hint = "The worker did not run, or could not reach the queue; its log tells which."},
-                 stop);
+                  .hint = "The worker did not run, or could not reach the queue; its log tells which.",
+                  .only_to = {}});
 }
 
 void ScheduleKeeper::run(const std::stop_token& stop) {
@@ -87,7 +87,7 @@ void ScheduleKeeper::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     std::chrono::milliseconds pause = kLongestWait;
     try {
-      const Clock::TimePoint next = tick(stop);
+      const Clock::TimePoint next = tick();
       outage.over();
       pause = std::clamp<std::chrono::milliseconds>(next - clock_.now(), std::chrono::milliseconds(200), kLongestWait);
     } catch (const base::Error& error) {

@@ -30,7 +30,7 @@ class ScheduleKeeper {
 
   // Enqueues what is due now, if anything is, and tells when the next run is. Throws what Queue throws, and then does
   // the same the next time; Error(file) where the file cannot be written.
-  base::Clock::TimePoint tick(const std::stop_token& stop);
+  base::Clock::TimePoint tick();
 
   // Until the stop. What tick() throws is logged, once while it lasts.
   void run(const std::stop_token& stop);
@@ -38,7 +38,7 @@ class ScheduleKeeper {
  private:
   void begin(base::Clock::TimePoint now);
   void save(base::Clock::TimePoint handled);
-  void tell_missed(const DueRun& due, const std::stop_token& stop);
+  void tell_missed(const DueRun& due);
 
   const KeptSchedule kept_;
   Queue& queue_;

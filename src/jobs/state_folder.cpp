@@ -43,7 +43,8 @@ StateFiles state_files(const config::Settings& settings) {
           .lock = folder / (app + ".lock"),
           .log = folder / (app + ".log"),
           .bot = folder / (app + ".bot.json"),
-          .schedule = folder / (app + ".schedule.json")};
+          .schedule = folder / (app + ".schedule.json"),
+          .outbox = folder / (app + ".outbox.json")};
 }
 
 void make_state_folder(const StateFiles& files) {

@@ -15,6 +15,7 @@ struct StateFiles {
   std::filesystem::path log;       // old ones: {app}.1.log and so on
   std::filesystem::path bot;       // what the bot must not forget
   std::filesystem::path schedule;  // up to when the runs of the schedule are cared for
+  std::filesystem::path outbox;    // notices that somebody has not got yet
 };
 
 // WORKER__STATE_DIRECTORY, else /var/lib/holdfast for root, $XDG_STATE_HOME/holdfast or ~/.local/state/holdfast. Makes

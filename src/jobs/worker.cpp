@@ -30,6 +30,8 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 
+constexpr std::chrono::seconds kLastWords{5};
+
 std::string host_name() {
   std::array<char, 256> name{};
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "?";
@@ -74,14 +76,14 @@ void keep_schedule(const WorkerParts& parts, const std::stop_token& stop) {
                   .text = schedule_text(parts.settings),
                   .file = parts.files.schedule,
                   .job = scheduled_job(parts.settings)},
-                 parts.queue, parts.notifier, parts.clock)
+                 parts.queue, parts.outbox, parts.clock)
       .run(stop);
 }
 
 void run_jobs(const WorkerParts& parts, const std::stop_token& stop) {
-  BackupWork work(parts.settings, parts.notifier, parts.clock, parts.tool_version);
+  BackupWork work(parts.settings, parts.outbox, parts.clock, parts.tool_version);
   JobRunner runner(
-      parts.queue, parts.notifier,
+      parts.queue, parts.outbox,
       [&](const TakenJob& taken, base::Progress& progress, std::stop_token job_stop) {
         return work.run(taken, progress, std::move(job_stop));
       },
@@ -106,6 +108,8 @@ void run_worker(const WorkerParts& parts, const std::stop_token& stop) {
   check(parts.settings);
   base::remove_leftovers(parts.files.folder);
   say_what_is_planned(parts);
+  // Ends after the others, who may have something to tell.
+  const std::jthread outbox([&](const std::stop_token& end) { parts.outbox.run(end); });
   base::ThreadGroup threads(stop);
   if (parts.settings.backup.enabled) {
     threads.start([&] { keep_schedule(parts, threads.stop_token()); });
@@ -123,6 +127,7 @@ void run_worker(const WorkerParts& parts, const std::stop_token& stop) {
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::cancelled || !stop.stop_requested()) throw;
   }
+  parts.outbox.wait_for_first_tries(kLastWords);
   base::log_info(fmt::format("worker of {} ends", parts.settings.app));
 }
 

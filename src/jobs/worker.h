@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/file_lock.h"
 #include "config/settings.h"
-#include "jobs/notice.h"
+#include "jobs/outbox.h"
 #include "jobs/queue.h"
 #include "jobs/state_folder.h"
 
@@ -39,15 +39,16 @@ struct WorkerParts {
   const config::Settings& settings;
   const StateFiles& files;
   Queue& queue;
-  Notifier& notifier;
+  Outbox& outbox;
   const base::Clock& clock;
   std::string tool_version;
   std::vector<Service*> services = {};
 };
 
-// What `holdfast worker` does, until the stop: the schedule, the jobs, the services, each in a thread. A running job is
-// given WORKER__GRACE then, and else goes back into the queue. Whatever is away meanwhile, the queue, the database, the
-// network, is waited for. Throws Error(usage) for settings that cannot be, before anything is begun.
+// What `holdfast worker` does, until the stop: the schedule, the jobs, the outbox, the services, each in a thread. A
+// running job is given WORKER__GRACE then, and else goes back into the queue; what the owners were to be told last has
+// five seconds to reach them, and else waits for the next worker. Whatever is away meanwhile, the queue, the database,
+// the network, is waited for. Throws Error(usage) for settings that cannot be, before anything is begun.
 void run_worker(const WorkerParts& parts, const std::stop_token& stop);
 
 }  // namespace holdfast::jobs

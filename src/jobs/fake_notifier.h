@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -11,9 +12,12 @@ namespace holdfast::jobs {
 class FakeNotifier final : public Notifier {
  public:
   void tell(const Notice& notice) override {
+    if (on_tell) on_tell();
     const std::scoped_lock lock(mutex_);
     told_.push_back(notice);
   }
+  std::function<void()> on_tell;  // heard before
+
   std::vector<Notice> told() const {
     const std::scoped_lock lock(mutex_);
     return told_;

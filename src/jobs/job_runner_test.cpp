@@ -72,6 +72,16 @@ TEST_F(JobRunnerTest, TellsOfAFailureThatWillNotPassAndTriesNoMore) {
   EXPECT_EQ(notifier_.told()[0].hint, "Want it.");
 }
 
+TEST_F(JobRunnerTest, HasToldOfAFailureBeforeTheJobHasEnded) {
+  const std::string id = enqueue();
+  notifier_.on_tell = [&] { EXPECT_FALSE(queue_.result(id)); };
+  run([](const TakenJob&, base::Progress&, std::stop_token) -> BackupResult {
+    throw Error(ErrorKind::refused, "it is not wanted");
+  });
+  EXPECT_TRUE(queue_.result(id));
+  EXPECT_EQ(notifier_.told().size(), 1U);
+}
+
 TEST_F(JobRunnerTest, TriesAgainLaterWhatMayPassAndTellsNobodyYet) {
   const std::string id = enqueue();
   run([](const TakenJob&, base::Progress&, std::stop_token) -> BackupResult {

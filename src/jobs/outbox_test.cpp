@@ -145,6 +145,17 @@ TEST_F(OutboxTest, TellsLaterWhoeverWasAwayAndNobodyTwice) {
             (Words{"222: Backup of tarot failed", "222: Backup of tarot failed (of 2026-11-27 03:00:12 UTC)"}));
 }
 
+TEST_F(OutboxTest, BeginsWithAShortPauseAgainAfterASuccess) {
+  away("111", 1);
+  outbox_->tell(kFailed);
+  bring();
+  clock_.time += seconds(1);
+  EXPECT_EQ(bring(), std::nullopt);
+  away("111", 1);
+  outbox_->tell(kMissed);
+  EXPECT_EQ(bring(), seconds(1));
+}
+
 TEST_F(OutboxTest, TellsWhatAnotherWorkerCouldNotAtOnce) {
   away_all(1);
   outbox_->tell(kFailed);
@@ -339,10 +350,12 @@ TEST_F(OutboxTest, BringsWhatIsToldWhileItRuns) {
   std::jthread runs([&](const std::stop_token& stop) { outbox_->run(stop); });
   outbox_->tell(kFailed);
   outbox_->wait_for_first_tries(seconds(30));
+  EXPECT_EQ(messenger_.asked.size(), 3U);
   EXPECT_EQ(kept(), 0U);
   away_all(1);
   outbox_->tell(kMissed);
   outbox_->wait_for_first_tries(seconds(30));  // whoever is away is not waited for
+  EXPECT_EQ(messenger_.asked.size(), 6U);
   EXPECT_EQ(kept(), 1U);
 }
 

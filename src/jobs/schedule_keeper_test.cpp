@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "base/error.h"
 #include "jobs/fake_notifier.h"
 #include "jobs/sqlite_queue.h"
 #include "jobs/test_folder.h"
@@ -100,6 +101,17 @@ TEST_F(ScheduleKeeperTest, MakesAMissedRunUpAtOnceAndOnce) {
   EXPECT_EQ(take_all(), Ids{"holdfast:tarot:2023-01-01T03:00:00Z"});
   ASSERT_EQ(notifier_.told().size(), 1U);
   EXPECT_EQ(notifier_.told()[0].lines[0], "The run of 2023-01-01 03:00:00 UTC was missed, and is made up now.");
+}
+
+TEST_F(ScheduleKeeperTest, HasToldOfAMissedRunBeforeThatIsCaredFor) {
+  ScheduleKeeper one = keeper();
+  one.tick();
+  std::filesystem::remove(folder_.path() / "a.json");
+  std::filesystem::create_directories(folder_.path() / "a.json" / "in the way");
+  EXPECT_THROW(tick_at(one, "2023-01-01T09:00:00Z"), base::Error);
+  EXPECT_THROW(tick_at(one, "2023-01-01T09:00:30Z"), base::Error);
+  EXPECT_EQ(take_all().size(), 1U);
+  EXPECT_EQ(notifier_.told().size(), 1U);
 }
 
 TEST_F(ScheduleKeeperTest, MakesManyMissedRunsUpByOne) {

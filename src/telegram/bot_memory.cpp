@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <utility>
 
 #include "base/atomic_file.h"
+#include "base/error.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -25,19 +26,30 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Offer, nonce, group, expires, wish)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Task, id, wish, is_begun)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Remembered, handled, offered, watches, offers, tasks)
 
+namespace {
+
+std::string text_of(const base::ReadFile& file) {
+  std::string text(file.size(), '\0');
+  text.resize(file.read_at(0, text.data(), text.size()));
+  return text;
+}
+
+}  // namespace
+
 BotMemory::BotMemory(std::filesystem::path file, std::string bot) : file_(std::move(file)), bot_(std::move(bot)) {
   load();
 }
 
 void BotMemory::load() {
-  std::ifstream file(file_);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (text.empty()) return;
+  std::error_code ignored;
+  if (std::filesystem::symlink_status(file_, ignored).type() == std::filesystem::file_type::not_found) return;
   try {
-    const auto json = nlohmann::json::parse(text);
+    const auto json = nlohmann::json::parse(text_of(base::ReadFile(file_)));
     if (json.at("bot").get<std::string>() == bot_) remembered_ = json.at("remembered").get<Remembered>();
   } catch (const nlohmann::json::exception&) {
     base::log_warning(fmt::format("{} cannot be read: the bot begins anew", base::printable(file_.string())));
+  } catch (const base::Error& error) {
+    base::log_warning(fmt::format("the bot begins anew: {}", error.what()));
   }
 }
 

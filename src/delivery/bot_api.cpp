@@ -23,6 +23,8 @@ using std::chrono::seconds;
 
 constexpr size_t kMostWords = 300;
 constexpr int64_t kLongestWait = 24 * 3600;
+// Telegram's own answers have a dozen levels. One of a hundred thousand overruns the stack of whoever writes it out.
+constexpr int kDeepest = 100;
 constexpr std::string_view kStars = "****";
 // A secret shorter than this is a test's, and may well be a part of honest words.
 constexpr size_t kShortestSecret = 16;
@@ -67,6 +69,17 @@ seconds patience(const std::vector<net::FormField>& fields) {
   uint64_t bytes = 0;
   for (const net::FormField& field : fields) bytes += field.file == nullptr ? 0 : field.file->size();
   return net::HttpRequest().stall + seconds(bytes / 1'000'000);
+}
+
+// Null for what is no JSON, or too deep to be Telegram's.
+json parsed(const std::string& body) {
+  bool is_too_deep = false;
+  const auto look = [&](int depth, json::parse_event_t, json&) {
+    is_too_deep |= depth > kDeepest;
+    return !is_too_deep;
+  };
+  json value = json::parse(body, look, /*allow_exceptions=*/false);
+  return is_too_deep || value.is_discarded() ? json() : value;
 }
 
 // nullptr: there is none of that name.
@@ -126,7 +139,7 @@ BotAnswer BotApi::send(std::string_view method, std::vector<net::FormField> fiel
       http_.send({.url = address_of(method), .form = std::move(fields), .stall = stall, .on_sent = std::move(on_sent)},
                  std::move(stop));
   if (answer.status == 0) return without_answer(answer);
-  const json body = json::parse(answer.body, nullptr, /*allow_exceptions=*/false);
+  const json body = parsed(answer.body);
   if (answer.status / 100 == 2) {
     if (const auto id = sent_message(body)) return {.ok = true, .message_id = *id};
   }
@@ -139,7 +152,7 @@ BotAnswer BotApi::call(std::string_view method, std::vector<net::FormField> fiel
       http_.send({.url = address_of(method), .form = std::move(fields), .stall = net::HttpRequest().stall + silence},
                  std::move(stop));
   if (answer.status == 0) return without_answer(answer);
-  const json body = json::parse(answer.body, nullptr, /*allow_exceptions=*/false);
+  const json body = parsed(answer.body);
   const json* const result = member(body, "result");
   if (answer.status / 100 == 2 && truth(member(body, "ok")) == true && result != nullptr) {
     return {.ok = true, .result = result->dump(-1, ' ', false, json::error_handler_t::replace)};

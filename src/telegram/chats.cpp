@@ -30,6 +30,18 @@ constexpr seconds kLongPoll{50};
 // At once, so that an answer of the service's is never too long to be taken.
 constexpr int kMostUpdates = 50;
 
+// Lines as they are, whatever else no message may hold made visible, and cut at what it may have.
+std::string presentable(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    shown += base::printable(text.substr(0, end));
+    if (end < text.size()) shown += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return base::shortened(std::move(shown), kLongestText);
+}
+
 net::FormField field(std::string name, std::string text) {
   return {.name = std::move(name), .text = std::move(text)};
 }
@@ -45,13 +57,16 @@ size_t units(std::string_view text) {
 }
 
 std::vector<net::FormField> fields_of(const Words& words) {
-  const std::string start = words.fixed.empty() ? words.text : words.text + "\n\n";
-  const std::string all = start + words.fixed + (words.after.empty() ? "" : "\n\n" + words.after);
-  std::vector<net::FormField> fields{field("text", base::shortened(all, kLongestText))};
-  if (!words.fixed.empty() && all.size() <= kLongestText) {
-    const json fixed{{"type", "pre"}, {"offset", units(start)}, {"length", units(words.fixed)}};
-    fields.push_back(field("entities", json::array({fixed}).dump()));
+  std::string all = presentable(words.text);
+  std::vector<net::FormField> fields;
+  if (const std::string fixed = presentable(words.fixed); !fixed.empty()) {
+    all += "\n\n";
+    const json entity{{"type", "pre"}, {"offset", units(all)}, {"length", units(fixed)}};
+    all += fixed;
+    if (all.size() <= kLongestText) fields.push_back(field("entities", json::array({entity}).dump()));
   }
+  if (!words.after.empty()) all += "\n\n" + presentable(words.after);
+  fields.push_back(field("text", base::shortened(std::move(all), kLongestText)));
   return fields;
 }
 
@@ -61,6 +76,11 @@ std::string keyboard(const std::vector<Button>& buttons) {
     rows.push_back(json::array({{{"text", base::printable(button.text)}, {"callback_data", button.data}}}));
   }
   return json{{"inline_keyboard", rows}}.dump();
+}
+
+// What may have arrived is brought once more: read twice is better than not at all.
+bool may_pass(const Outcome& outcome) {
+  return outcome.kind == Outcome::Kind::again || outcome.kind == Outcome::Kind::uncertain;
 }
 
 bool is_unchanged(const BotAnswer& answer) {
@@ -84,7 +104,7 @@ Sent Chats::say(int64_t chat, const Words& words, const std::vector<Button>& but
     const seconds wait = std::max(pause, outcome.wait.value_or(pause));
     if (outcome.kind != Outcome::Kind::again || tried == kTries || wait > kLongestWait) {
       base::log_warning(fmt::format("the bot could not write to {}: {}", chat, outcome.words));
-      return {.may_pass = outcome.kind == Outcome::Kind::again};
+      return {.may_pass = may_pass(outcome), .wait = outcome.wait.value_or(seconds(0))};
     }
     waiter_.wait(wait, stop);
     pause *= 2;
@@ -92,16 +112,14 @@ Sent Chats::say(int64_t chat, const Words& words, const std::vector<Button>& but
 }
 
 Edited Chats::edit(int64_t chat, int64_t message, const std::string& text, const std::stop_token& stop) {
-  const BotAnswer answer =
-      api_.send("editMessageText",
-                {field("chat_id", fmt::to_string(chat)), field("message_id", fmt::to_string(message)),
-                 field("text", base::shortened(text, kLongestText))},
-                nullptr, stop);
+  const BotAnswer answer = api_.send("editMessageText",
+                                     {field("chat_id", fmt::to_string(chat)),
+                                      field("message_id", fmt::to_string(message)), field("text", presentable(text))},
+                                     nullptr, stop);
   if (answer.ok || is_unchanged(answer)) return {};
-  // An edit that may have been made is made again: it does no harm.
   const Outcome outcome = delivery::telegram_outcome(answer, fmt::to_string(chat), /*bears_file=*/false);
-  const bool may_pass = outcome.kind == Outcome::Kind::again || outcome.kind == Outcome::Kind::uncertain;
-  return {.kind = may_pass ? Edited::Kind::later : Edited::Kind::never, .wait = outcome.wait.value_or(seconds(0))};
+  return {.kind = may_pass(outcome) ? Edited::Kind::later : Edited::Kind::never,
+          .wait = outcome.wait.value_or(seconds(0))};
 }
 
 void Chats::remove_buttons(int64_t chat, int64_t message, const std::stop_token& stop) {

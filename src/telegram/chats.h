@@ -44,8 +44,9 @@ struct Words {
 
 // A message that was sent, or was not.
 struct Sent {
-  int64_t message = 0;    // 0: it was not
-  bool may_pass = false;  // of one that was not: later it may be
+  int64_t message = 0;           // 0: it was not, or nobody knows
+  bool may_pass = false;         // of such a one: it may be tried again after a while
+  std::chrono::seconds wait{0};  // of that: what Telegram asks for
 };
 
 // What came of an edit: it is as it was wanted; it may be tried again after a while; it never will be.
@@ -55,8 +56,9 @@ struct Edited {
   std::chrono::seconds wait{0};  // of `later`: what Telegram asks for
 };
 
-// What the bot does in its chats. Texts are cut at what a message may have. Not thread-safe: each thread has its own.
-// Every function throws Error(cancelled) soon after a stop.
+// What the bot does in its chats. Texts are cut at what a message may have, and what is
+// no UTF-8 in them, or a control character other than the end of a line, is made visible. Not thread-safe: each thread
+// has its own. Every function throws Error(cancelled) soon after a stop.
 class Chats {
  public:
   // The waiter must outlive it. Throws Error(usage) as delivery::BotApi does.

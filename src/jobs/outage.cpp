@@ -8,13 +8,24 @@
 
 namespace holdfast::jobs {
 
+namespace {
+
+// Reasons that change again and again do not fill the log.
+constexpr size_t kMostTold = 10;
+
+}  // namespace
+
 std::chrono::milliseconds Outage::begin(const base::Error& error) {
   if (!is_on_) {
-    base::log_warning(fmt::format("{} has to wait, and is tried again: {}{}{}", what_, error.what(),
-                                  error.hint().empty() ? "" : " ", error.hint()));
+    told_.clear();
     pause_ = std::chrono::seconds(1);
   }
   is_on_ = true;
+  if (told_.size() < kMostTold && std::ranges::find(told_, error.what()) == told_.end()) {
+    told_.emplace_back(error.what());
+    base::log_warning(fmt::format("{} has to wait, and is tried again: {}{}{}", what_, error.what(),
+                                  error.hint().empty() ? "" : " ", error.hint()));
+  }
   const auto pause = pause_;
   pause_ = std::min(pause_ * 2, std::chrono::seconds(30));
   return pause;

@@ -2,13 +2,14 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 
 namespace holdfast::jobs {
 
-// Something that cannot be had for a while, be it for hours: told in the log when it begins and when it is over, and
-// asked for again with growing pauses. Not thread-safe.
+// Something that cannot be had for a while, be it for hours: told in the log when it begins, when it is for another
+// reason, and when it is over, and asked for again with growing pauses. Not thread-safe.
 class Outage {
  public:
   // `what` begins the lines of the log: "the queue".
@@ -22,6 +23,7 @@ class Outage {
  private:
   const std::string what_;
   bool is_on_ = false;
+  std::vector<std::string> told_;  // of this outage
   std::chrono::seconds pause_{1};
 };
 

@@ -27,8 +27,6 @@ constexpr int kTries = 5;
 constexpr seconds kLongestWait{60};
 // How long the Bot API waits for an update before it says that there is none; it allows no more.
 constexpr seconds kLongPoll{50};
-// At once, so that an answer of the service's is never too long to be taken.
-constexpr int kMostUpdates = 50;
 
 // Lines as they are, whatever else no message may hold made visible, and cut at what it may have.
 std::string presentable(std::string_view text) {
@@ -143,9 +141,9 @@ std::string Chats::offer(int64_t chat, const std::vector<Command>& commands, con
   return api_.call(commands.empty() ? "deleteMyCommands" : "setMyCommands", std::move(fields), seconds(0), stop).words;
 }
 
-BotAnswer Chats::updates(std::optional<int64_t> from, const std::stop_token& stop) {
+BotAnswer Chats::updates(std::optional<int64_t> from, size_t at_most, const std::stop_token& stop) {
   std::vector<net::FormField> fields{field("timeout", fmt::to_string(kLongPoll.count())),
-                                     field("limit", fmt::to_string(kMostUpdates)),
+                                     field("limit", fmt::to_string(at_most)),
                                      field("allowed_updates", R"(["message","callback_query"])")};
   if (from) fields.push_back(field("offset", fmt::to_string(*from)));
   return api_.call("getUpdates", std::move(fields), kLongPoll, stop);

@@ -84,7 +84,7 @@ class Chats {
 
   // The next updates, waited for: those that were not acknowledged, and, with `from`, not those before it, which are
   // acknowledged by that. One that is not ok has its reason.
-  delivery::BotAnswer updates(std::optional<int64_t> from, const std::stop_token& stop);
+  delivery::BotAnswer updates(std::optional<int64_t> from, size_t at_most, const std::stop_token& stop);
 
  private:
   const std::unique_ptr<net::Http> http_;

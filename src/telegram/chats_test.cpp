@@ -136,12 +136,12 @@ TEST_F(ChatsTest, OfferCommandsInOneChatAlone) {
 
 TEST_F(ChatsTest, AskForUpdatesOfMessagesAndButtonsAlone) {
   http.answer(200, R"({"ok":true,"result":[]})");
-  EXPECT_TRUE(chats.updates(5, stop.get_token()).ok);
+  EXPECT_TRUE(chats.updates(5, 50, stop.get_token()).ok);
   EXPECT_EQ(asked()[0], "getUpdates 5");
   EXPECT_EQ(http.asked()[0].fields.at("allowed_updates"), R"(["message","callback_query"])");
   EXPECT_EQ(http.asked()[0].fields.at("timeout"), "50");
   EXPECT_GT(http.asked()[0].stall, seconds(50));
-  chats.updates(std::nullopt, stop.get_token());
+  chats.updates(std::nullopt, 50, stop.get_token());
   EXPECT_FALSE(http.asked()[1].fields.contains("offset"));
 }
 
@@ -149,7 +149,7 @@ TEST_F(ChatsTest, AskForUpdatesOfMessagesAndButtonsAlone) {
 TEST_F(ChatsTest, SurviveAnAnswerOfAnyDepth) {
   const size_t depth = 1'000'000;
   http.answer(200, R"({"ok":true,"result":)" + std::string(depth, '[') + std::string(depth, ']') + "}");
-  EXPECT_FALSE(chats.updates(std::nullopt, stop.get_token()).ok);
+  EXPECT_FALSE(chats.updates(std::nullopt, 50, stop.get_token()).ok);
   http.answer(200, R"({"ok":true,"result":)" + std::string(depth, '[') + std::string(depth, ']') + "}");
   EXPECT_EQ(say().message, 0);
 }
@@ -158,7 +158,7 @@ TEST_F(ChatsTest, EndSoonAfterAStop) {
   stop.request_stop();
   EXPECT_THROW(say(), base::Error);
   EXPECT_THROW(edit(), base::Error);
-  EXPECT_THROW(chats.updates(5, stop.get_token()), base::Error);
+  EXPECT_THROW(chats.updates(5, 50, stop.get_token()), base::Error);
 }
 
 TEST_F(ChatsTest, RefuseATokenThatIsNone) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "jobs/outage.h"
@@ -22,6 +23,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr int kConflict = 409;
+constexpr size_t kMostUpdates = 50;
+// An answer that comes sooner was no long poll.
+constexpr seconds kShortest{1};
 constexpr seconds kLongestConflict{300};
 
 // Another program has the bot's updates, which must not be taken from it.
@@ -57,7 +61,7 @@ class Busy : public Error {
 }  // namespace
 
 UpdateLoop::UpdateLoop(Chats& chats, BotMemory& memory, base::Waiter& waiter, Handle handle)
-    : chats_(chats), memory_(memory), waiter_(waiter), handle_(std::move(handle)) {}
+    : chats_(chats), memory_(memory), waiter_(waiter), handle_(std::move(handle)), at_most_(kMostUpdates) {}
 
 void UpdateLoop::run(const std::stop_token& stop) {
   jobs::Outage outage("the bot's chats");
@@ -66,7 +70,7 @@ void UpdateLoop::run(const std::stop_token& stop) {
     try {
       milliseconds pause(0);
       try {
-        poll(stop);
+        if (!poll(stop)) pause = kShortest;
         outage.over();
         conflict_pause = seconds(1);
       } catch (const Conflict& error) {
@@ -88,18 +92,25 @@ void UpdateLoop::run(const std::stop_token& stop) {
 
 // What is handled is acknowledged by the next poll, and forgotten once that has an answer. With nothing to acknowledge
 // no number is named: after a week without updates Telegram begins at any.
-void UpdateLoop::poll(const std::stop_token& stop) {
+bool UpdateLoop::poll(const std::stop_token& stop) {
   const std::vector<int64_t> handled = memory_.get().handled;
   std::optional<int64_t> from;
   if (!handled.empty()) from = *std::ranges::max_element(handled) + 1;
-  const delivery::BotAnswer answer = chats_.updates(from, stop);
+  const double begun = base::monotonic_seconds();
+  const size_t wanted = std::exchange(at_most_, 1);
+  const delivery::BotAnswer answer = chats_.updates(from, wanted, stop);
   if (!answer.ok) throw_refusal(answer);
   const std::vector<Update> updates = parse_updates(answer.result);
+  at_most_ = updates.size() < wanted ? kMostUpdates : wanted;
   if (!handled.empty()) memory_.change([](Remembered& all) { all.handled.clear(); });
+  bool is_new = false;
   for (const Update& update : updates) {
-    if (stop.stop_requested()) return;
-    if (std::ranges::find(handled, update.id) == handled.end()) hand_out(update);
+    if (stop.stop_requested()) break;
+    if (std::ranges::find(handled, update.id) != handled.end()) continue;
+    is_new = true;
+    hand_out(update);
   }
+  return is_new || base::monotonic_seconds() - begun >= kShortest.count();
 }
 
 void UpdateLoop::hand_out(const Update& update) {

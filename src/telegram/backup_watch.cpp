@@ -1,7 +1,8 @@
 #include "telegram/backup_watch.h"
 
 #include <algorithm>
-#include <optional>
+#include <exception>
+#include <utility>
 
 #include "base/error.h"
 #include "jobs/outage.h"
@@ -18,11 +19,13 @@ using std::chrono::seconds;
 constexpr std::chrono::milliseconds kLook{500};
 // At least three seconds, of a clock that tells whole ones.
 constexpr seconds kBetweenChanges{4};
-// A message that could not be changed for so long is left as it is.
+// Where a message could not be sent.
+constexpr seconds kBetweenTries{30};
+// A backup that nobody has heard of for so long is watched no more.
 constexpr std::chrono::hours kLongestWatch{48};
 
-bool is_same(const Watch& one, const Watch& other) {
-  return one.job == other.job && one.chat == other.chat && one.message == other.message;
+std::tuple<std::string, int64_t, int64_t> key_of(const Watch& watch) {
+  return {watch.job, watch.chat, watch.message};
 }
 
 }  // namespace
@@ -54,47 +57,88 @@ void BackupWatch::look(const std::stop_token& stop) {
   const std::vector<Watch> watches = memory_.get().watches;
   if (watches.empty()) return;
   const std::optional<jobs::PendingJob> pending = queue_.find(app_);
+  std::exception_ptr unwritten;
   for (const Watch& watch : watches) {
-    if (pending && pending->id == watch.job) {
-      show(watch, progress_text(app_, pending), /*is_last=*/false, stop);
-    } else if (const auto finished = queue_.result(watch.job)) {
-      show(watch, outcome_text(*finished, watch.is_askers), /*is_last=*/true, stop);
-    } else {
-      show(watch, progress_text(app_, std::nullopt), /*is_last=*/false, stop);
+    try {
+      look_at(watch, pending, stop);
+    } catch (const Error& error) {  // a disk that is full is no reason to leave the others without news
+      if (error.kind() != ErrorKind::file) throw;
+      unwritten = std::current_exception();
     }
   }
+  if (unwritten) std::rethrow_exception(unwritten);
 }
 
-void BackupWatch::show(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop) {
+void BackupWatch::look_at(const Watch& watch, const std::optional<jobs::PendingJob>& pending,
+                          const std::stop_token& stop) {
+  if (pending && pending->id == watch.job) {
+    show(watch, progress_text(app_, pending), /*is_last=*/false, stop);
+    return;
+  }
+  const bool is_old = clock_.now() - base::Clock::TimePoint(seconds(watch.begun)) > kLongestWatch;
+  const std::optional<jobs::FinishedJob> finished = queue_.result(watch.job);
+  const std::string text = finished ? outcome_text(*finished, watch.chat)
+                           : is_old ? unknown_text(app_)
+                                    : progress_text(app_, std::nullopt);
+  const bool is_tried = show(watch, text, /*is_last=*/finished || is_old, stop);
+  if (is_old && is_tried) forget(watch);
+}
+
+bool BackupWatch::show(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop) {
   const base::Clock::TimePoint now = clock_.now();
-  if (now - base::Clock::TimePoint(seconds(watch.begun)) > kLongestWatch) return forget(watch);
-  if (watch.message == 0) return send(watch, text, is_last, stop);
   // A message that this process has not yet seen was sent just now, or before a restart.
+  const auto may_change = watch.message == 0 ? now : now + kBetweenChanges;
   const auto [place, is_new] =
-      shown_.try_emplace({watch.chat, watch.message}, Shown{.may_change = now + kBetweenChanges});
+      shown_.try_emplace(key_of(watch), Shown{.message = watch.message, .may_change = may_change});
   Shown& shown = place->second;
-  if (now < shown.may_change || (shown.text == text && !is_last)) return;
-  const Edited edited = chats_.edit(watch.chat, watch.message, text, stop);
-  shown.may_change = now + std::max(kBetweenChanges, edited.wait);
+  if (now < shown.may_change) return false;
+  if (shown.message == 0) {
+    send(watch, shown, text, is_last, stop);
+  } else if (shown.text != text || is_last) {
+    change(watch, shown, text, is_last, stop);
+  } else if (watch.message == 0) {  // the disk was full when it was sent
+    remember_message(watch, shown);
+  }
+  return true;
+}
+
+// Its owner was not reached when he asked.
+void BackupWatch::send(const Watch& watch, Shown& shown, const std::string& text, bool is_last,
+                       const std::stop_token& stop) {
+  const Sent sent = chats_.say(watch.chat, text, stop);
+  if (sent.message == 0) {
+    shown.may_change = clock_.now() + std::max(kBetweenTries, sent.wait);
+    if (!sent.may_pass) forget(watch);
+    return;
+  }
+  shown = {.message = sent.message, .text = text, .may_change = clock_.now() + kBetweenChanges};
+  if (is_last) return forget(watch);
+  remember_message(watch, shown);
+}
+
+void BackupWatch::change(const Watch& watch, Shown& shown, const std::string& text, bool is_last,
+                         const std::stop_token& stop) {
+  const Edited edited = chats_.edit(watch.chat, shown.message, text, stop);
+  shown.may_change = clock_.now() + std::max(kBetweenChanges, edited.wait);
   if (edited.kind == Edited::Kind::done) shown.text = text;
   if (edited.kind == Edited::Kind::never || (is_last && edited.kind == Edited::Kind::done)) forget(watch);
 }
 
-// Its owner was not reached when he asked.
-void BackupWatch::send(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop) {
-  const Sent sent = chats_.say(watch.chat, text, stop);
-  if (sent.message == 0 && sent.may_pass) return;
-  if (sent.message == 0 || is_last) return forget(watch);
+void BackupWatch::remember_message(const Watch& watch, const Shown& shown) {
   memory_.change([&](Remembered& all) {
-    const auto found = std::ranges::find_if(all.watches, [&](const Watch& one) { return is_same(one, watch); });
-    if (found != all.watches.end()) found->message = sent.message;
+    const auto found = std::ranges::find(all.watches, key_of(watch), key_of);
+    if (found != all.watches.end()) found->message = shown.message;
   });
+  auto known = shown_.extract(key_of(watch));
+  std::get<2>(known.key()) = shown.message;
+  shown_.insert(std::move(known));
 }
 
 void BackupWatch::forget(const Watch& watch) {
-  memory_.change(
-      [&](Remembered& all) { std::erase_if(all.watches, [&](const Watch& one) { return is_same(one, watch); }); });
-  shown_.erase({watch.chat, watch.message});
+  memory_.change([&](Remembered& all) {
+    std::erase_if(all.watches, [&](const Watch& one) { return key_of(one) == key_of(watch); });
+  });
+  shown_.erase(key_of(watch));
 }
 
 }  // namespace holdfast::telegram

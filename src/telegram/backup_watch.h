@@ -2,9 +2,10 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
-#include <utility>
+#include <tuple>
 
 #include "base/clock.h"
 #include "base/waiter.h"
@@ -24,19 +25,25 @@ class BackupWatch {
   // Until the stop. A queue or a Bot API that is away is waited for. Throws nothing.
   void run(const std::stop_token& stop);
 
-  // One look at each of the backups that are watched. Throws what Queue, BotMemory and Chats throw.
+  // One look at each of the backups that are watched. Throws what Queue, BotMemory and Chats throw; what BotMemory
+  // throws after it has looked at all.
   void look(const std::stop_token& stop);
 
  private:
   // A message, and what is known of it in this process.
   struct Shown {
+    int64_t message = 0;  // 0: it could not be sent yet
     std::string text;
     base::Clock::TimePoint may_change{};
   };
-  using Key = std::pair<int64_t, int64_t>;  // chat, message
+  using Key = std::tuple<std::string, int64_t, int64_t>;  // of a watch: job, chat, message
 
-  void show(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop);
-  void send(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop);
+  void look_at(const Watch& watch, const std::optional<jobs::PendingJob>& pending, const std::stop_token& stop);
+  // False: it is not yet time for it.
+  bool show(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop);
+  void send(const Watch& watch, Shown& shown, const std::string& text, bool is_last, const std::stop_token& stop);
+  void change(const Watch& watch, Shown& shown, const std::string& text, bool is_last, const std::stop_token& stop);
+  void remember_message(const Watch& watch, const Shown& shown);
   void forget(const Watch& watch);
 
   const std::string app_;

@@ -20,7 +20,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(What, {{What::cancel, "cancel"},
                                     {What::restore, "restore"},
                                     {What::preview_undo, "preview_undo"},
                                     {What::undo, "undo"}})
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Watch, job, chat, message, is_askers, begun)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Watch, job, chat, message, begun)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Wish, what, chat, path, digest, made, kept_as)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Offer, nonce, group, expires, wish)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Task, id, wish, is_begun)

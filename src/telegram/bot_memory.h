@@ -13,9 +13,8 @@ namespace holdfast::telegram {
 struct Watch {
   std::string job;
   int64_t chat = 0;
-  int64_t message = 0;    // 0: it could not be sent yet
-  bool is_askers = true;  // false: the backup goes to another owner, or to all
-  int64_t begun = 0;      // seconds since the epoch
+  int64_t message = 0;  // 0: it could not be sent yet
+  int64_t begun = 0;    // seconds since the epoch
 };
 
 enum class What { prove, preview, restore, preview_undo, undo, cancel };

@@ -109,7 +109,6 @@ void Reception::make_backup(const Update& update, const std::stop_token& stop) {
     running = parts_.queue.find(settings.app);
     if (running && !running->is_running) running.reset();
     if (running) {
-      watch.is_askers = running->id == watch.job;
       watch.job = running->id;
     } else {
       parts_.queue.enqueue(job, {.id = watch.job});

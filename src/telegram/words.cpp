@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/clock.h"
 #include "base/text.h"
 
@@ -21,13 +23,21 @@ std::string proof_of(const jobs::ListedArchive& archive) {
   return archive.proved.empty() ? "not proved" : "proved " + base::readable_utc(archive.proved);
 }
 
-std::string words_of(const jobs::BackupResult& result, bool is_askers) {
+// Whether it was to come to that chat.
+bool is_for(const jobs::BackupResult& result, int64_t chat) {
+  return std::ranges::any_of(result.deliveries, [&](const jobs::JobDelivery& delivery) {
+    return delivery.channel == "telegram" &&
+           std::ranges::find(delivery.recipients, fmt::to_string(chat)) != delivery.recipients.end();
+  });
+}
+
+std::string words_of(const jobs::BackupResult& result, int64_t chat) {
   std::string words = fmt::format("done: {}, {}\n{}", size_and_rows(result.size, result.tables, result.rows),
                                   base::human_duration(result.duration), base::printable(result.path));
   for (const jobs::JobDelivery& delivery : result.deliveries) {
     if (!delivery.is_complete) words += "\nIt did not arrive: " + base::printable(delivery.trouble);
   }
-  if (!is_askers) words += "\nIt was not made for this chat. /backup makes one that comes here.";
+  if (!is_for(result, chat)) words += "\nIt was not made for this chat. /backup makes one that comes here.";
   return words;
 }
 
@@ -57,14 +67,18 @@ std::string progress_text(const std::string& app, const std::optional<jobs::Pend
   return fmt::format("Backup of {}: it waits for its turn{}", app, words.empty() ? "" : fmt::format(" ({})", words));
 }
 
-std::string outcome_text(const jobs::FinishedJob& job, bool is_askers) {
+std::string outcome_text(const jobs::FinishedJob& job, int64_t chat) {
   const std::string start = fmt::format("Backup of {}", base::printable(job.job.app));
   if (const jobs::Failure* failure = job.failure()) {
     if (failure->is_cancelled) return start + ": cancelled";
     const std::string hint = failure->hint.empty() ? "" : "\nHint: " + base::printable(failure->hint);
     return fmt::format("{} failed: {}{}", start, base::printable(failure->message), hint);
   }
-  return fmt::format("{} {}", start, words_of(std::get<jobs::BackupResult>(job.outcome), is_askers));
+  return fmt::format("{} {}", start, words_of(std::get<jobs::BackupResult>(job.outcome), chat));
+}
+
+std::string unknown_text(const std::string& app) {
+  return fmt::format("Backup of {}: what became of it is not known", app);
 }
 
 std::string list_text(const std::string& app, const std::vector<jobs::ListedArchive>& archives) {

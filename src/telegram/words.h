@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,8 +20,10 @@ std::string help_text(const std::string& app, bool may_restore);
 
 // How a backup goes; nullopt: it waits for its turn.
 std::string progress_text(const std::string& app, const std::optional<jobs::PendingJob>& job);
-// What came of it. `is_askers`: whoever reads it gets the archive, too.
-std::string outcome_text(const jobs::FinishedJob& job, bool is_askers);
+// What came of it, for whoever reads it in that chat.
+std::string outcome_text(const jobs::FinishedJob& job, int64_t chat);
+// The queue knows nothing of it any more.
+std::string unknown_text(const std::string& app);
 
 // The answer to /list: the newest first, of the app's archives those that can be read.
 std::string list_text(const std::string& app, const std::vector<jobs::ListedArchive>& archives);

@@ -212,6 +212,10 @@ bot_said() { telegram messages "$1" | awk '/ from /{bot = / from bot:/} bot' | g
 # arrived NAME: the path of the last document of that name that the Bot API took.
 arrived() { find "$TELEGRAM/documents" -name "[0-9]*-$1" -printf '%f\t%p\n' | sort -n | tail -n 1 | cut -f 2; }
 
+# documented PAGE NAME: the commands of docs/PAGE between its marks <!-- NAME: begin --> and <!-- NAME: end -->.
+documented() {
+  sed -n "/^<!-- $2: begin/,/^<!-- $2: end/p" "$TESTS/../docs/$1" | sed -n '/^```bash$/,/^```$/{/^```/!p}'
+}
 # A line of the guide, as it stands there: make_line script name=backup_database APP=tarot. make tells failure by its own
 # exit code, 2, whatever the command's was.
 make_line() { HOLDFAST=$HOLDFAST ROOT=$PLATFORM make -s -C "$ROOT" "$@"; }

@@ -20,23 +20,34 @@ services:
   redis: {<<: *machine, entrypoint: [], user: '0'}
   worker:
     image: holdfast-test-pg
-    entrypoint: [/holdfast]
+    entrypoint: [holdfast]
     user: '0'
-    volumes: [/usr:/usr:ro, '$HOLDFAST:/holdfast:ro']
+    volumes: [/usr:/usr:ro, '$HOLDFAST:/tools/holdfast:ro']
+    environment: {PATH: '/tools:/usr/bin'}
 Y
-compose() { docker-compose --no-ansi -p holdfast -f compose.yaml -f stand_in.yaml --env-file compose.env "$@"; }
+compose() {
+  local command=$1
+  shift
+  [ "$command" != exec ] || set -- -T "$@"
+  docker-compose --ansi never -p holdfast -f compose.yaml -f stand_in.yaml --env-file compose.env "$command" "$@"
+}
+export -f compose
 at_exit "cd '$SCRATCH/deploy' && compose down -v >/dev/null 2>&1"
-expect_ok compose up -d --no-build
-in_worker() { compose exec -T worker /holdfast "$@"; }
+# docker-compose 1.29 has no cp.
+documented worker.md compose | sed '/^compose() /d; /^compose cp /d; s/--build/--no-build/' >commands
+expect_ok bash -eu commands
+job=$(grep -xE '[0-9a-f]{32}' "$SCRATCH/out")
 address() { docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "holdfast_$1_1"; }
 
 QUEUE__URL=redis://:rd3d4e5f@$(address redis):6379/0 QUEUE__NAME=holdfast:queue
 export QUEUE__URL QUEUE__NAME
-expect_equal "$("$TESTS/parts/arq_client" enqueue backup_database_job "('tarot',)" "{'name': 'first'}" --id first)" first
-"$TESTS/parts/arq_client" result first >"$SCRATCH/result"
+"$TESTS/parts/arq_client" result "$job" >"$SCRATCH/result"
 expect_in result "^returned .*'path': '/var/backups/holdfast/first.sql.gz'"
-expect_ok in_worker verify /var/backups/holdfast/first.sql.gz
-expect_ok in_worker status --app tarot
+expect_equal "$("$TESTS/parts/arq_client" enqueue backup_database_job "('tarot',)" "{'name': 'second'}" --id second)" second
+"$TESTS/parts/arq_client" result second >"$SCRATCH/result"
+expect_in result "^returned .*'path': '/var/backups/holdfast/second.sql.gz'"
+expect_ok compose exec worker holdfast verify /var/backups/holdfast/second.sql.gz
+expect_ok compose exec worker holdfast status --app tarot
 expect_in out '^Server .*, db port 5432, database tarot: '
 expect_in out '^Worker +running, process 1$'
 expect_exit 1 env QUEUE__URL="redis://$(address redis):6379/0" "$TESTS/parts/arq_client" abort first

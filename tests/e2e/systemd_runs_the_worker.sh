@@ -23,16 +23,14 @@ chmod 755 "$local/pg/pg_dump"
 at_exit "'$TESTS/parts/systemd' stop '$machine'"
 on_machine rm -rf /var/lib/holdfast /etc/holdfast
 
-on_machine systemd-sysusers holdfast.conf 2>/dev/null
-on_machine systemd-tmpfiles --create holdfast.conf
+mkdir -p "$machine/apps/tarot"
 printf '%s\n' DATABASE__HOST=127.0.0.1 "DATABASE__PORT=$PGPORT" DATABASE__USER=postgres "DATABASE__NAME=$DB" \
-  BACKUP__PG_BIN=/usr/local/pg >"$machine/tarot.env"
-on_machine install -d -m 750 -g holdfast /etc/holdfast/apps/tarot
-on_machine install -m 640 -g holdfast "$machine/tarot.env" /etc/holdfast/apps/tarot/.env
+  BACKUP__PG_BIN=/usr/local/pg >"$machine/apps/tarot/.env"
+documented worker.md systemd >"$machine/commands"
+expect_ok on_machine bash -euc "cd '$machine'; . ./commands"
+job=$(grep -xE '[0-9a-f]{32}' "$SCRATCH/out")
 of_worker() { on_machine runuser -u holdfast -- holdfast "$@" --root /etc/holdfast --app tarot; }
 log=$machine/var/lib/holdfast/tarot.log
-on_machine systemctl start holdfast-worker@tarot
-job=$(of_worker backup first --queue)
 wait_until "grep -q ' backup $job: done: .*78 rows.*/var/backups/holdfast/first.sql.gz' '$log'"
 expect_equal "$(stat -c %a "$machine/var/backups/holdfast/first.sql.gz")" 600
 holdfast verify "$machine/var/backups/holdfast/first.sql.gz" >/dev/null

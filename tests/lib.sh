@@ -216,6 +216,35 @@ arrived() { find "$TELEGRAM/documents" -name "[0-9]*-$1" -printf '%f\t%p\n' | so
 documented() {
   sed -n "/^<!-- $2: begin/,/^<!-- $2: end/p" "$TESTS/../docs/$1" | sed -n '/^```bash$/,/^```$/{/^```/!p}'
 }
+# A systemd of this test's own (parts/systemd, $MACHINE), with holdfast installed as `make install` does it, where the commands
+# of docs/worker.md have begun the worker of tarot, whose database is $DB. $JOB is the backup that they enqueue, $LOG the
+# worker's log. A pg_dump there waits while there is a file /etc/wait.
+worker_machine() {
+  local local=$SCRATCH/machine/usr-local project
+  project=$(cd "$TESTS/.." && pwd)
+  [ -x "$project/build/release/holdfast" ] || skip 'needs build/release/holdfast (make release)'
+  MACHINE=$SCRATCH/machine LOG=$SCRATCH/machine/var/lib/holdfast/tarot.log
+  mkdir -p "$local"/{bin,pg} "$local"/lib/{systemd/system,sysusers.d,tmpfiles.d} "$MACHINE/apps/tarot"
+  cp "$project/build/release/holdfast" "$local/bin/"
+  cp "$project/deploy/holdfast-worker@.service" "$local/lib/systemd/system/"
+  cp "$project/deploy/sysusers.conf" "$local/lib/sysusers.d/holdfast.conf"
+  cp "$project/deploy/tmpfiles.conf" "$local/lib/tmpfiles.d/holdfast.conf"
+  printf '#!/bin/sh\nwhile [ -e /etc/wait ] && [ "$1" != --version ]; do sleep 0.1; done\nexec %s/pg_dump "$@"\n' \
+    "$(newest_postgres_bin pg_dump)" >"$local/pg/pg_dump"
+  chmod 755 "$local/pg/pg_dump"
+  printf '%s\n' DATABASE__HOST=127.0.0.1 "DATABASE__PORT=$PGPORT" DATABASE__USER=postgres "DATABASE__NAME=$DB" \
+    BACKUP__PG_BIN=/usr/local/pg >"$MACHINE/apps/tarot/.env"
+  documented worker.md systemd >"$MACHINE/commands"
+  "$TESTS/parts/systemd" start "$MACHINE" --while $$ || exit $?
+  at_exit "'$TESTS/parts/systemd' stop '$MACHINE'"
+  on_machine rm -rf /var/lib/holdfast /etc/holdfast
+  expect_ok on_machine bash -euc "cd '$MACHINE'; . ./commands"
+  JOB=$(grep -xE '[0-9a-f]{32}' "$SCRATCH/out")
+}
+on_machine() { "$TESTS/parts/systemd" in "$MACHINE" "$@"; }
+of_worker() { on_machine runuser -u holdfast -- holdfast "$@" --root /etc/holdfast --app tarot; }
+# What systemd says of the worker's unit: unit_says PROPERTY
+unit_says() { on_machine systemctl show -P "$1" holdfast-worker@tarot; }
 # A line of the guide, as it stands there: make_line script name=backup_database APP=tarot. make tells failure by its own
 # exit code, 2, whatever the command's was.
 make_line() { HOLDFAST=$HOLDFAST ROOT=$PLATFORM make -s -C "$ROOT" "$@"; }

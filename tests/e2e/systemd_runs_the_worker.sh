@@ -21,9 +21,10 @@ expect_ok of_worker status
 expect_in out "^Worker +running, process $pid$"
 expect_in out '^Last backup .*/var/backups/holdfast/first.sql.gz$'
 
+at_exit "rm -f '/tmp/$DB.sql.gz'"
 on_machine sed -i '/BACKUP__DIRECTORY/d' /etc/holdfast/.env
 on_machine systemctl restart holdfast-worker@tarot
-job=$(of_worker backup second --queue)
+job=$(of_worker backup "$DB" --queue)
 wait_until "grep -q ' backup $job: failed, .*cannot create a file in /tmp: Read-only file system' '$LOG'"
 # A worker that dies is started again; wrong settings are not tried again and again.
 on_machine kill -9 "$(unit_says MainPID)"

@@ -61,8 +61,9 @@ void read_kept(AppStatus& status, const postgres::Target& target, const std::sto
   for (const backup::KeptDatabase& database : databases) {
     if (!database.belongs_to(status.server->database) || !database.is_leftover()) continue;
     const char* const next = database.story.role == backup::DatabaseRole::scratch ? "proof or restore" : "restore";
-    status.problems.push_back({fmt::format("{} was left behind by a run that died", base::printable(database.name)),
-                               fmt::format("The next {} removes it, and so does `holdfast forget --leftovers`.", next)});
+    status.problems.push_back(
+        {fmt::format("{} was left behind by a run that died", base::printable(database.name)),
+         fmt::format("The next {} removes it, and so does `holdfast forget --leftovers`.", next)});
   }
 }
 

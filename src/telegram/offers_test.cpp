@@ -15,7 +15,7 @@ class OffersTest : public BotTest {
  protected:
   std::vector<Button> offer(int64_t chat = 111, seconds lifetime = seconds(600)) {
     return remember_choices(memory,
-                            {.text = "Which?",
+                            {.words = "Which?",
                              .choices = {{"A", {.what = What::preview, .chat = chat, .path = "/a"}},
                                          {"B", {.what = What::preview, .chat = chat, .path = "/b"}},
                                          {"No", {.what = What::cancel, .chat = chat}}},
@@ -133,7 +133,7 @@ TEST_F(OffersTest, AreNotGrantedWhereThatCannotBeKept) {
 }
 
 TEST_F(OffersTest, OfNoChoicesChangeNothing) {
-  EXPECT_TRUE(remember_choices(memory, {.text = "Done"}, time.now()).empty());
+  EXPECT_TRUE(remember_choices(memory, {.words = "Done"}, time.now()).empty());
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "tarot.bot.json"));
 }
 

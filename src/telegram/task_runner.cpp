@@ -94,20 +94,24 @@ void TaskRunner::run(const std::stop_token& stop) {
 }
 
 void TaskRunner::run_next(const Task& task, const std::stop_token& stop) {
-  const auto change = [&](const std::function<void(Remembered&, std::vector<Task>::iterator)>& what) {
-    memory_.change([&](Remembered& all) {
-      const auto found = std::ranges::find(all.tasks, task.id, &Task::id);
-      if (found != all.tasks.end()) what(all, found);
-    });
-  };
+  if (task.id == done_) return change(task, [](Remembered& all, auto found) { all.tasks.erase(found); });
+  change(task, [](Remembered&, auto found) { found->is_begun = true; });
   Shown shown{.chat = task.wish.chat, .text = title_of(task.wish) + ": it begins"};
   shown.message = chats_.say(shown.chat, shown.text, stop).message;
   shown.may_change = clock_.now() + kBetweenChanges;
-  change([](Remembered&, auto found) { found->is_begun = true; });
   tell(task, carry_out(task, shown, stop), stop);
-  change([](Remembered& all, auto found) { all.tasks.erase(found); });
+  done_ = task.id;
+  change(task, [](Remembered& all, auto found) { all.tasks.erase(found); });
+  if (shown.may_change - clock_.now() > kBetweenChanges) return;  // the next task does not wait for that
   while (shown.message != 0 && clock_.now() < shown.may_change) waiter_.wait(kLook, stop);
   show(shown, title_of(task.wish) + ": the answer is below", stop);
+}
+
+void TaskRunner::change(const Task& task, const std::function<void(Remembered&, std::vector<Task>::iterator)>& what) {
+  memory_.change([&](Remembered& all) {
+    const auto found = std::ranges::find(all.tasks, task.id, &Task::id);
+    if (found != all.tasks.end()) what(all, found);
+  });
 }
 
 Reply TaskRunner::carry_out(const Task& task, Shown& shown, const std::stop_token& stop) {
@@ -149,7 +153,8 @@ void TaskRunner::show(Shown& shown, const std::string& text, const std::stop_tok
   if (shown.message == 0 || text == shown.text || clock_.now() < shown.may_change) return;
   const Edited edited = chats_.edit(shown.chat, shown.message, text, stop);
   shown.may_change = clock_.now() + std::max(kBetweenChanges, edited.wait);
-  shown.text = text;
+  if (edited.kind == Edited::Kind::done) shown.text = text;
+  if (edited.kind == Edited::Kind::never) shown.message = 0;
 }
 
 // People hear of it first: told twice is better than not at all.
@@ -160,7 +165,7 @@ void TaskRunner::tell(const Task& task, const Reply& reply, const std::stop_toke
     const Sent sent = chats_.say(task.wish.chat, reply.words, buttons, stop);
     if (sent.message != 0 || !sent.may_pass) return;
     if (clock_.now() > end) return base::log_warning("what came of it could not be told for a day");
-    waiter_.wait(kBetweenTellings, stop);
+    waiter_.wait(std::max(kBetweenTellings, sent.wait), stop);
   }
 }
 

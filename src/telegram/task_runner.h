@@ -3,6 +3,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/progress.h"
@@ -37,6 +38,8 @@ class TaskRunner {
   };
 
   void run_next(const Task& task, const std::stop_token& stop);
+  // The task in the memory, if it is still there.
+  void change(const Task& task, const std::function<void(Remembered&, std::vector<Task>::iterator)>& what);
   Reply carry_out(const Task& task, Shown& shown, const std::stop_token& stop);
   Reply work(const Task& task, Shown& shown, const std::stop_token& stop);
   void show(Shown& shown, const std::string& text, const std::stop_token& stop);
@@ -47,6 +50,7 @@ class TaskRunner {
   const base::Clock& clock_;
   base::Waiter& waiter_;
   const Work work_;
+  std::string done_;  // the task that is done and told, be it that the disk is full and it cannot be forgotten
 };
 
 // "Proof of tarot_20231124T030000Z.sql.gz".

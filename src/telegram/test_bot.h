@@ -57,6 +57,13 @@ inline const std::string kTestToken = "123456789:AAExampleExampleExampleExampleE
 // For the tests of this folder: a bot whose Bot API answers as it is told, with its memory in a folder of its own.
 class BotTest : public testing::Test {
  protected:
+  static std::string line_of(const delivery::ScriptedHttp::Asked& asked) {
+    std::string line = asked.url.substr(asked.url.rfind('/') + 1);
+    for (const char* name : {"chat_id", "message_id", "offset", "text"}) {
+      if (const auto found = asked.fields.find(name); found != asked.fields.end()) line += " " + found->second;
+    }
+    return line;
+  }
   static config::TelegramSettings telegram_settings() {
     return {.bot_token = base::Secret(kTestToken), .api_url = "http://127.0.0.1:8081"};
   }
@@ -64,16 +71,10 @@ class BotTest : public testing::Test {
   // What was asked for, one request a line: "sendMessage 111 text".
   std::vector<std::string> asked() const {
     std::vector<std::string> lines;
-    for (const auto& one : http.asked()) {
-      std::string line = one.url.substr(one.url.rfind('/') + 1);
-      for (const char* name : {"chat_id", "message_id", "offset", "text"}) {
-        if (const auto found = one.fields.find(name); found != one.fields.end()) line += " " + found->second;
-      }
-      lines.push_back(std::move(line));
-    }
+    for (const auto& one : http.asked()) lines.push_back(line_of(one));
     return lines;
   }
-  std::string last_asked() const { return http.asked().empty() ? "" : asked().back(); }
+  std::string last_asked() const { return http.asked().empty() ? "" : line_of(http.asked().back()); }
 
   void refuse(int status, const std::string& description, int retry_after = 0) {
     const std::string wait =

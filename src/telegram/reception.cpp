@@ -12,7 +12,6 @@
 #include "base/text.h"
 #include "jobs/app_status.h"
 #include "jobs/archive_list.h"
-#include "jobs/own_archives.h"
 #include "jobs/status_words.h"
 #include "telegram/offers.h"
 #include "telegram/task_runner.h"
@@ -27,12 +26,40 @@ using base::ErrorKind;
 
 constexpr size_t kListed = 10;
 
+// Those in the folder of backups, which the first backup makes. What is wrong with it is no fault that passes, as one
+// of the memory is.
+std::vector<jobs::ListedArchive> listed_archives(const config::Settings& settings, const std::stop_token& stop) {
+  std::error_code failure;
+  if (!std::filesystem::exists(settings.backup.directory, failure) && !failure) return {};
+  try {
+    return jobs::list_archives({settings.backup.directory.string()}, settings.backup.pg_bin, stop);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::file) throw;
+    throw Error(ErrorKind::refused, error.what(), error.hint());
+  }
+}
+
 // Those of the app, damaged ones, too.
 std::vector<jobs::ListedArchive> archives_of(const config::Settings& settings, const std::stop_token& stop) {
-  auto archives = jobs::list_archives({settings.backup.directory.string()}, settings.backup.pg_bin, stop);
+  auto archives = listed_archives(settings, stop);
   std::erase_if(archives, [&](const jobs::ListedArchive& archive) {
     return (archive.app.empty() ? archive.named_app : archive.app) != settings.app;
   });
+  return archives;
+}
+
+// Of several whose message could not be sent one is enough.
+bool is_watched(const std::vector<Watch>& watches, const Watch& watch) {
+  return watch.message == 0 && std::ranges::any_of(watches, [&](const Watch& one) {
+           return one.job == watch.job && one.chat == watch.chat && one.message == 0;
+         });
+}
+
+// Those of them that holdfast can prove and restore.
+std::vector<jobs::ListedArchive> whole_archives_of(const config::Settings& settings, const std::stop_token& stop) {
+  auto archives = archives_of(settings, stop);
+  std::erase_if(archives,
+                [](const jobs::ListedArchive& archive) { return !archive.is_ours || !archive.damage.empty(); });
   return archives;
 }
 
@@ -53,15 +80,19 @@ std::string command_of(std::string_view text) {
 Reception::Reception(const ReceptionParts& parts) : parts_(parts) {}
 
 void Reception::handle(const Update& update, const std::stop_token& stop) {
-  if (std::holds_alternative<std::monostate>(update.what) || !is_owners(update)) return;
+  if (update.user == 0 && std::holds_alternative<std::monostate>(update.what)) return;
+  if (!is_owners(update) || std::holds_alternative<std::monostate>(update.what)) return;
   try {
     if (const auto* pressed = std::get_if<Pressed>(&update.what)) return press(update, *pressed, stop);
     obey(update, command_of(std::get<Said>(update.what).text), stop);
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::cancelled) throw;
+    if (error.kind() == ErrorKind::cancelled || told_ == update.id) throw;
     // The memory is away, and will not be for ever; for all else an answer is better than another try.
-    if (error.kind() == ErrorKind::file || told_ == update.id) throw;
-    parts_.chats.say(update.chat, words_of(error), stop);
+    const bool comes_again = error.kind() == ErrorKind::file;
+    const std::string_view then = comes_again ? "\nIt is tried again until it can be done." : "";
+    if (comes_again) told_ = update.id;
+    parts_.chats.say(update.chat, fmt::format("{}{}", words_of(error), then), stop);
+    if (comes_again) throw;
   }
 }
 
@@ -119,10 +150,14 @@ void Reception::make_backup(const Update& update, const std::stop_token& stop) {
   }
   base::log_info(
       fmt::format("backup {} is {} by owner {}", watch.job, running ? "asked for, and runs," : "wanted", update.user));
-  watch.message = parts_.chats.say(update.chat, progress_text(settings.app, running), stop).message;
+  // Where it could not be remembered the update comes again, and its message is there.
+  if (answered_.update != update.id) {
+    answered_ = {update.id, parts_.chats.say(update.chat, progress_text(settings.app, running), stop).message};
+  }
+  watch.message = answered_.message;
   parts_.memory.change([&](Remembered& all) {
     all.handled.push_back(update.id);
-    all.watches.push_back(watch);
+    if (!is_watched(all.watches, watch)) all.watches.push_back(watch);
   });
 }
 
@@ -174,7 +209,7 @@ std::string Reception::list(const std::stop_token& stop) const {
 }
 
 void Reception::prove_newest(const Update& update, const std::stop_token& stop) {
-  const std::vector<jobs::ListedArchive> archives = jobs::own_archives(parts_.settings, stop);
+  const std::vector<jobs::ListedArchive> archives = whole_archives_of(parts_.settings, stop);
   if (!archives.empty()) {
     return want(update, {.what = What::prove, .chat = update.chat, .path = archives.front().path.string()});
   }
@@ -185,7 +220,7 @@ void Reception::offer_archives(const Update& update, const std::stop_token& stop
   Reply reply{.words =
                   fmt::format("Which backup of {}? First comes what a restore would do; nothing is changed by that.",
                               parts_.settings.app)};
-  for (const jobs::ListedArchive& archive : jobs::own_archives(parts_.settings, stop)) {
+  for (const jobs::ListedArchive& archive : whole_archives_of(parts_.settings, stop)) {
     if (reply.choices.size() == kListed) break;
     reply.choices.push_back({.text = button_text(archive),
                              .wish = {.what = What::preview, .chat = update.chat, .path = archive.path.string()}});

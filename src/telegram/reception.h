@@ -47,7 +47,14 @@ class Reception {
   void offer_archives(const Update& update, const std::stop_token& stop);
 
   const ReceptionParts parts_;
-  int64_t told_ = 0;  // the update whose owner knows that the queue is away
+  // The message that answers an update.
+  struct Answered {
+    int64_t update = 0;
+    int64_t message = 0;
+  };
+
+  int64_t told_ = 0;  // the update whose owner knows that it has to wait
+  Answered answered_;
 };
 
 // The first word of a text if it is a command, in small letters, without / and without the bot's name: "backup" of

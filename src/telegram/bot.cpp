@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -91,15 +92,17 @@ bool Bot::offer(Chats& chats, int64_t owner, const std::stop_token& stop) const 
 
 std::set<int64_t> Bot::offer_commands(Chats& chats, const std::stop_token& stop) {
   const auto& owners = parts_.settings.rbac.owner_ids;
+  std::vector<int64_t> offered = owners;
   for (const int64_t former : memory_.get().offered) {
-    if (std::ranges::find(owners, former) == owners.end()) chats.offer(former, {}, stop);
+    if (std::ranges::find(owners, former) != owners.end()) continue;
+    if (!chats.offer(former, {}, stop).empty()) offered.push_back(former);  // the next begin tries again
   }
   std::set<int64_t> without;
   for (const int64_t owner : owners) {
     if (!offer(chats, owner, stop)) without.insert(owner);
   }
   try {
-    memory_.change([&](Remembered& all) { all.offered = owners; });
+    memory_.change([&](Remembered& all) { all.offered = offered; });
   } catch (const base::Error& error) {
     base::log_warning(fmt::format("the bot's memory: {}", error.what()));
   }

@@ -209,6 +209,18 @@ expect_requests() {
 }
 # bot_said USER PATTERN: the bot has written to that user what matches the extended regular expression.
 bot_said() { telegram messages "$1" | awk '/ from /{bot = / from bot:/} bot' | grep -qE -- "$2"; }
+# The bot listens: its worker began, and it has asked for updates.
+bot_listens() { wait_until "grep -q 'the bot [0-9]* listens' '$SCRATCH/worker.out'"; }
+# hold_table NAME: somebody locks a table of $DB, so that backups wait for it, until let_go.
+hold_table() {
+  sql "$DB" -c "BEGIN; LOCK TABLE $1; SELECT pg_sleep(200)" >/dev/null 2>&1 &
+  at_exit "kill $! 2>/dev/null"
+  wait_until "holders | grep -q 1"
+}
+holders() { sql postgres -c "SELECT 1 FROM pg_stat_activity WHERE datname = '$DB' AND wait_event = 'PgSleep'"; }
+let_go() {
+  sql postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$DB' AND wait_event = 'PgSleep'" >/dev/null
+}
 # arrived NAME: the path of the last document of that name that the Bot API took.
 arrived() { find "$TELEGRAM/documents" -name "[0-9]*-$1" -printf '%f\t%p\n' | sort -n | tail -n 1 | cut -f 2; }
 

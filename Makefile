@@ -54,6 +54,11 @@ uninstall: ## remove from PREFIX what install put there
 bench: ## measure against pg_dump and pg_restore; BENCH='--size small --rounds 1' and the like
 	@bench/run $(BENCH)
 
+soak: ## 10,000 jobs through one worker while everything fails around it; SOAK='--queue redis' and the like
+	@scripts/install-packages build run test
+	@$(MAKE) build-release
+	@HOLDFAST=build/release/holdfast tests/soak/run $(SOAK)
+
 format: ## lay the sources out as .clang-format says
 	@scripts/install-packages test
 	@git ls-files -co --exclude-standard '*.cpp' '*.h' | xargs -r clang-format -i
@@ -69,4 +74,4 @@ build-release:
 	cmake --preset release
 	cmake --build build/release --parallel $(JOBS)
 
-.PHONY: help script status logs demo test release install uninstall bench format settings clean build-release
+.PHONY: help script status logs demo test release install uninstall bench soak format settings clean build-release

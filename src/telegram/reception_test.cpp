@@ -234,7 +234,7 @@ TEST_F(ReceptionTest, AnswersThoughThereIsNoFolderOfBackups) {
 
 TEST_F(ReceptionTest, GrantsAWishOnce) {
   const auto buttons = remember_choices(
-      memory, {.text = "?", .choices = {{"A", {.what = What::prove, .chat = 111, .path = "/a.sql"}}}}, time.now());
+      memory, {.words = "?", .choices = {{"A", {.what = What::prove, .chat = 111, .path = "/a.sql"}}}}, time.now());
   const Pressed pressed{.query = "q", .message = 7, .data = buttons[0].data};
   const auto press = [&](int64_t id, int64_t user, int64_t chat) {
     handle({.id = id, .user = user, .chat = chat, .is_private = true, .what = pressed});

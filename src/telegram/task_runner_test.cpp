@@ -47,7 +47,7 @@ class TaskRunnerTest : public BotTest {
   }
 
   TaskRunner::Work work = [](const Task& task, base::Progress&, const std::stop_token&) {
-    return Reply{.text = "Proved " + task.id};
+    return Reply{.words = "Proved " + task.id};
   };
   std::vector<std::string> begun;
   bool time_passes_at_work = false;
@@ -79,7 +79,7 @@ TEST_F(TaskRunnerTest, ShowsHowItGoesAtMostEveryThreeSeconds) {
   work = [&](const Task&, base::Progress& progress, const std::stop_token&) {
     there.set_value(&progress);
     over.get_future().wait();
-    return Reply{.text = "Proved"};
+    return Reply{.words = "Proved"};
   };
   want("t");
   base::Progress* progress = nullptr;
@@ -141,7 +141,7 @@ TEST_F(TaskRunnerTest, EndsWithTheStopAndGoesOnInTheNextProcess) {
   ASSERT_EQ(left.size(), 2U);
   EXPECT_TRUE(left[0].is_begun);
   EXPECT_FALSE(left[1].is_begun);
-  work = [](const Task&, base::Progress&, const std::stop_token&) { return Reply{.text = "Proved"}; };
+  work = [](const Task&, base::Progress&, const std::stop_token&) { return Reply{.words = "Proved"}; };
   run();
   EXPECT_EQ(begun, (std::vector<std::string>{"t", "t again", "u"}));
 }
@@ -183,7 +183,7 @@ TEST_F(TaskRunnerTest, GivesUpAfterADayAndGoesOnWithTheNext) {
 TEST_F(TaskRunnerTest, OffersWhatCanBeChosenThen) {
   want("t");
   work = [](const Task&, base::Progress&, const std::stop_token&) {
-    return Reply{.text = "Preview", .choices = {{"Restore", {.what = What::restore, .chat = 111}}}};
+    return Reply{.words = "Preview", .choices = {{"Restore", {.what = What::restore, .chat = 111}}}};
   };
   run();
   const std::vector<Offer> offers = memory.get().offers;
@@ -198,7 +198,7 @@ TEST_F(TaskRunnerTest, DoesNothingTwiceWhileTheDiskIsFull) {
   want("u");
   work = [&](const Task& task, base::Progress&, const std::stop_token&) {
     if (task.id == "t") fs::rename(folder.path(), moved);
-    return Reply{.text = "Proved " + task.id};
+    return Reply{.words = "Proved " + task.id};
   };
   run([&, looks = 0]() mutable {
     if (fs::exists(moved) && ++looks == 40) fs::rename(moved, folder.path());
@@ -230,7 +230,7 @@ TEST_F(TaskRunnerTest, KeepsNobodyWaitingForAMessageThatCannotBeChanged) {
   work = [&](const Task& task, base::Progress& progress, const std::stop_token&) {
     progress.begin("reading", 0);
     if (task.id == "t") over.get_future().wait();
-    return Reply{.text = "Proved " + task.id};
+    return Reply{.words = "Proved " + task.id};
   };
   http.answer(200, R"({"ok":true,"result":{"message_id":7}})");
   refuse(429, "Too Many Requests", 3600);
@@ -249,7 +249,7 @@ TEST_F(TaskRunnerTest, LeavesAMessageThatIsGone) {
   work = [&](const Task&, base::Progress& progress, const std::stop_token&) {
     progress.begin("reading", 1'000'000);
     over.get_future().wait();
-    return Reply{.text = "Proved"};
+    return Reply{.words = "Proved"};
   };
   http.answer(200, R"({"ok":true,"result":{"message_id":7}})");
   refuse(400, "Bad Request: message to edit not found");

@@ -98,7 +98,7 @@ def main():
         chosen = [kinds[i % len(kinds)] for i in range(number * each, (number + 1) * each)]
         tenth(queue, number * count, count, chosen)
         rows.append(measure(queue, (number + 1) * count, began))
-    if arguments.patience:
+    if arguments.patience and queue.open_jobs()[1]:
         if not wait_for(lambda: queue.open_jobs()[1] == 0, arguments.patience):
             sys.exit("jobs that were to be tried again are still there")
         rows.append(measure(queue, arguments.jobs, began))

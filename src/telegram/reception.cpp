@@ -55,14 +55,6 @@ bool is_watched(const std::vector<Watch>& watches, const Watch& watch) {
          });
 }
 
-// Those of them that holdfast can prove and restore.
-std::vector<jobs::ListedArchive> whole_archives_of(const config::Settings& settings, const std::stop_token& stop) {
-  auto archives = archives_of(settings, stop);
-  std::erase_if(archives,
-                [](const jobs::ListedArchive& archive) { return !archive.is_ours || !archive.damage.empty(); });
-  return archives;
-}
-
 std::string words_of(const Error& error) {
   const std::string words = base::printable(error.what());
   return error.hint().empty() ? words : fmt::format("{}\nHint: {}", words, error.hint());
@@ -209,9 +201,10 @@ std::string Reception::list(const std::stop_token& stop) const {
 }
 
 void Reception::prove_newest(const Update& update, const std::stop_token& stop) {
-  const std::vector<jobs::ListedArchive> archives = whole_archives_of(parts_.settings, stop);
-  if (!archives.empty()) {
-    return want(update, {.what = What::prove, .chat = update.chat, .path = archives.front().path.string()});
+  const std::vector<jobs::ListedArchive> archives = archives_of(parts_.settings, stop);
+  const auto newest = std::ranges::find_if(archives, [](const auto& archive) { return archive.damage.empty(); });
+  if (newest != archives.end()) {
+    return want(update, {.what = What::prove, .chat = update.chat, .path = newest->path.string()});
   }
   parts_.chats.say(update.chat, list_text(parts_.settings.app, {}), stop);
 }
@@ -220,12 +213,17 @@ void Reception::offer_archives(const Update& update, const std::stop_token& stop
   Reply reply{.words =
                   fmt::format("Which backup of {}? First comes what a restore would do; nothing is changed by that.",
                               parts_.settings.app)};
-  for (const jobs::ListedArchive& archive : whole_archives_of(parts_.settings, stop)) {
-    if (reply.choices.size() == kListed) break;
+  const std::vector<jobs::ListedArchive> archives = archives_of(parts_.settings, stop);
+  for (const jobs::ListedArchive& archive : archives) {
+    if (!archive.is_ours || !archive.damage.empty() || reply.choices.size() == kListed) continue;
     reply.choices.push_back({.text = button_text(archive),
                              .wish = {.what = What::preview, .chat = update.chat, .path = archive.path.string()}});
   }
-  if (reply.choices.empty()) reply.words = list_text(parts_.settings.app, {});
+  if (archives.empty()) {
+    reply.words = list_text(parts_.settings.app, {});
+  } else if (reply.choices.empty()) {
+    reply.words = "None of the backups can be restored from here; `holdfast restore` takes a .dump, too.";
+  }
   parts_.chats.say(update.chat, reply.words, remember_choices(parts_.memory, reply, parts_.clock.now()), stop);
 }
 

@@ -115,12 +115,14 @@ worker() {
   wait_until "grep -q 'worker of tarot begins' '$SCRATCH/worker.out'"
 }
 # The same with the system's clock faked, which goes on from that time: worker_at '2026-12-01 02:59:57', UTC.
-worker_at() {
+worker_at() { other_clock "FAKETIME=@$1" && worker "${clock[@]}"; }
+# other_clock NAME=VALUE...: by "${clock[@]}" a command has the clock that these variables of faketime's describe.
+other_clock() {
   local library
   library=$(find /usr/lib -name libfaketimeMT.so.1 | head -n 1)
   [ -n "$library" ] || skip 'faketime is not here'
-  worker env TZ=UTC LD_PRELOAD="$library" FAKETIME="@$1" FAKETIME_DONT_FAKE_MONOTONIC=1 \
-    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
+  clock=(env TZ=UTC LD_PRELOAD="$library" FAKETIME_DONT_FAKE_MONOTONIC=1 \
+    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "$@")
 }
 # Ends it as systemd does; it ends with 0.
 end_worker() {

@@ -24,7 +24,7 @@ std::chrono::milliseconds Outage::begin(const base::Error& error) {
   if (told_.size() < kMostTold && std::ranges::find(told_, error.what()) == told_.end()) {
     told_.emplace_back(error.what());
     base::log_warning(fmt::format("{} has to wait, and is tried again: {}{}{}", what_, error.what(),
-                                  error.hint().empty() ? "" : " ", error.hint()));
+                                  error.hint().empty() ? "" : "; hint: ", error.hint()));
   }
   const auto pause = pause_;
   pause_ = std::min(pause_ * 2, std::chrono::seconds(30));

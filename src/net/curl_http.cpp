@@ -67,7 +67,7 @@ class Upload {
     transfer_.set(CURLOPT_READDATA, &reader);
     transfer_.set(CURLOPT_SEEKFUNCTION, &BodyReader::seek);
     transfer_.set(CURLOPT_SEEKDATA, &reader);
-    transfer_.set(CURLOPT_FRESH_CONNECT, 1L);
+    take_own_connection();
   }
 
   void set_form(const std::vector<FormField>& form) {
@@ -75,7 +75,13 @@ class Upload {
     if (mime_ == nullptr) throw std::bad_alloc();
     for (const auto& field : form) add(field);
     transfer_.set(CURLOPT_MIMEPOST, mime_.get());
+    take_own_connection();
+  }
+
+  // A request that must not be sent twice by libcurl has a connection of its own, which no later one would take either.
+  void take_own_connection() {
     transfer_.set(CURLOPT_FRESH_CONNECT, 1L);
+    transfer_.set(CURLOPT_FORBID_REUSE, 1L);
   }
 
   void add(const FormField& field) {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include "base/error.h"
@@ -208,6 +209,19 @@ TEST_F(CurlHttpTest, KeepsItsConnectionForOneGetAfterAnother) {
   EXPECT_EQ(get(server).status, 200);
   EXPECT_EQ(get(server).status, 200);
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(CurlHttpTest, LeavesNoConnectionOpenThatNoLaterRequestTakes) {
+  std::promise<void> closed;
+  const TestServer server([&](TestConnection& connection) {
+    connection.read_request();
+    connection.answer("200 OK", "");
+    connection.read_to_the_end();
+    closed.set_value();
+  });
+  TextBody body("{}");
+  EXPECT_EQ(post(server, body).status, 200);
+  EXPECT_EQ(closed.get_future().wait_for(seconds(20)), std::future_status::ready);
 }
 
 TEST_F(CurlHttpTest, TakesHalfAnAnswerForAFault) {

@@ -1,6 +1,7 @@
 """Feeds the jobs of tests/soak/run into the queue, tenth by tenth, makes the faults, and measures the worker."""
 import argparse
 import collections
+import contextlib
 import glob
 import os
 import re
@@ -17,7 +18,7 @@ KINDS = [{}, {"telegram": True}, {"email": True}, {"compress": False}, {}, {"cha
          {}, {"telegram": True}, {}, {"name": "taken"}, {"chat_id": 999}, {"name": "../taken"}]
 WAITING = 20  # jobs in the queue at a time: more would only fail together while a server is away
 
-Row = collections.namedtuple("Row", "jobs failed later seconds rss peak dirty threads files children queue kept")
+Row = collections.namedtuple("Row", "jobs failed later seconds rss peak dirty threads files sockets children queue kept")
 
 
 def in_proc(name, word):
@@ -25,8 +26,17 @@ def in_proc(name, word):
         return int(re.search(rf"^{word}:\s+(\d+)", file.read(), re.MULTILINE).group(1))
 
 
+def open_files():
+    """What each of them is: "/var/lib/...", "socket:[7]"."""
+    for name in glob.glob(f"/proc/{WORKER}/fd/*"):
+        with contextlib.suppress(FileNotFoundError):
+            yield os.readlink(name)
+
+
 def shape():
-    return in_proc("status", "Threads"), len(os.listdir(f"/proc/{WORKER}/fd")), sum(
+    """Threads, files but for sockets, sockets, children."""
+    sockets = [name.startswith("socket:") for name in open_files()]
+    return in_proc("status", "Threads"), sockets.count(False), sockets.count(True), sum(
         len(open(path).read().split()) for path in glob.glob(f"/proc/{WORKER}/task/*/children"))
 
 
@@ -40,13 +50,12 @@ def wait_for(what, seconds):
 def measure(queue, jobs, began):
     # A notice may be on its way still: the worker at rest is what is seen twice.
     wait_for(lambda: shape() == (time.sleep(0.5), shape())[1], 60)
-    threads, files, children = shape()
     row = Row(jobs, queue.failed(), queue.open_jobs()[1], time.monotonic() - began, in_proc("smaps_rollup", "Rss"),
-              in_proc("status", "VmHWM"), in_proc("smaps_rollup", "Private_Dirty"), threads, files, children,
+              in_proc("status", "VmHWM"), in_proc("smaps_rollup", "Private_Dirty"), *shape(),
               queue.size() // 1024, len(os.listdir(os.environ["BACKUPS"])))
     with open(f"/proc/{WORKER}/clear_refs", "w") as file:
         file.write("5")  # VmHWM begins anew
-    print("| {:,} | {:,} | {} | {:.0f} | {:,} | {:,} | {:,} | {} | {} | {} | {:,} | {} |".format(*row), flush=True)
+    print("| {:,} | {:,} | {} | {:.0f} | {:,} | {:,} | {:,} | {} | {} | {} | {} | {:,} | {} |".format(*row), flush=True)
     return row
 
 
@@ -77,6 +86,9 @@ def compare(first, last):
     for name in ("threads", "files", "children"):
         if getattr(first, name) != getattr(last, name):
             yield f"{name}: {getattr(first, name)} after a tenth, {getattr(last, name)} at the end"
+    # The bot's one connection to Telegram is made anew each time that it asks for news.
+    if last.sockets > first.sockets + 2:
+        yield f"sockets: {first.sockets} after a tenth, {last.sockets} at the end"
     # What malloc keeps of a burst differs from one to the next.
     for name in ("rss", "dirty"):
         if getattr(last, name) > getattr(first, name) * 1.05 + 2048:
@@ -92,7 +104,7 @@ def main():
     kinds = faults.QUICK if arguments.faults else faults.ALL
     each, count = arguments.faults or len(kinds), arguments.jobs // 10
     queue, began, rows = queues.queue(), time.monotonic(), []
-    print("| jobs | failed | waiting | s | RSS kB | peak kB | dirty kB | threads | files | children | queue kB | backups |")
+    print("| jobs | failed | waiting | s | RSS kB | peak kB | dirty kB | threads | files | sockets | children | queue kB | backups |")
     print("|" + " --- |" * len(Row._fields))
     for number in range(10):
         chosen = [kinds[i % len(kinds)] for i in range(number * each, (number + 1) * each)]

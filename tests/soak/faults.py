@@ -1,4 +1,5 @@
-"""What goes wrong around the worker. Each fault is a function that makes it, waits, and mends it again."""
+"""What goes wrong around the worker, and what people want of it beside its jobs. Each is a function that makes it, waits,
+and mends it again."""
 import contextlib
 import os
 import subprocess
@@ -31,17 +32,26 @@ def answer(directory, *lines):
 
 def telegram_refuses(_):
     answer(TELEGRAM, "sendDocument 429 retry_after=1", "sendMessage 429 retry_after=1", "sendDocument 500",
-           "sendMessage 500", "sendDocument 403 Forbidden: bot was blocked by the user", "sendMessage 502 html")
+           "sendMessage 500", "sendDocument 403 Forbidden: bot was blocked by the user", "sendMessage 502 html",
+           "getUpdates 429 retry_after=1", "getUpdates 502 html")
 
 
 def telegram_talks_nonsense(_):
     answer(TELEGRAM, "sendDocument garbage", "sendMessage garbage", "sendDocument cut", "sendMessage cut",
-           "sendDocument huge 8", "sendMessage redirect http://127.0.0.1:1/")
+           "sendDocument huge 8", "sendMessage redirect http://127.0.0.1:1/",
+           "getUpdates garbage", "getUpdates huge 8")
 
 
 def telegram_is_slow(_):
     answer(TELEGRAM, "sendDocument slow 1", "sendMessage slow-answer 1", "sendDocument accept-then-reset",
-           "sendMessage accept-then-reset", "sendDocument cut-upload", "sendMessage silence 1")
+           "sendMessage accept-then-reset", "sendDocument cut-upload", "sendMessage silence 1",
+           "getUpdates slow 1", "getUpdates accept-then-reset")
+
+
+def owners_ask_the_bot(_):
+    for text in ("/status", "/list", "/backup", "/prove", "/nonsense"):
+        part("telegram_server", "say", TELEGRAM, "111", text)
+    time.sleep(1)
 
 
 def mail_service_refuses(_):
@@ -110,7 +120,7 @@ def queue_is_away_for_long(queue):
     queue.trouble(12)
 
 
-QUICK = [telegram_refuses, rights_are_missing, mail_service_refuses, pg_dump_fails, telegram_is_away, queue_is_away,
+QUICK = [owners_ask_the_bot, telegram_refuses, rights_are_missing, mail_service_refuses, pg_dump_fails, telegram_is_away, queue_is_away,
        telegram_talks_nonsense, sessions_are_ended, disk_is_full, mail_service_is_away, table_is_locked,
        telegram_is_slow, server_restarts]
 ALL = [*QUICK, queue_is_away_for_long]

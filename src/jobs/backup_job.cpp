@@ -38,6 +38,10 @@ OutputPath checked_output(const config::BackupSettings& settings, const BackupJo
   }
 }
 
+void append(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
 }  // namespace
 
 struct BackupWork::Run {
@@ -74,10 +78,12 @@ BackupResult BackupWork::run(const TakenJob& taken, base::Progress& progress, st
   result.deliveries = deliver(run, made, channels);
   try {
     const auto archives = list_archives({settings_.backup.directory.string()}, settings_.backup.pg_bin, run.stop);
-    for (std::string& finding : judge_archive(made.archive, archives, settings_, clock_.now())) {
-      run.findings.push_back(std::move(finding));
-    }
-    if (is_proved) prune(run, archives);
+    const Judgement judgement = judge_archive(made.archive, archives, settings_, clock_.now());
+    append(run.findings, judgement.doubts);
+    append(run.findings, judgement.old_proof);
+    // What was lost may be in the older ones alone.
+    if (is_proved && judgement.doubts.empty()) prune(run, archives);
+    if (!judgement.doubts.empty()) run.findings.emplace_back("So no older backup was removed after this one.");
   } catch (const Error& error) {
     run.note("Older backups could not be looked at", error);
   }
@@ -98,7 +104,7 @@ void BackupWork::check(const BackupJob& job) const {
   }
   const auto& owners = settings_.rbac.owner_ids;
   if (job.chat_id && std::ranges::find(owners, *job.chat_id) == owners.end()) {
-    throw Error(ErrorKind::refused, fmt::format("the chat {} is none of an owner's", *job.chat_id),
+    throw Error(ErrorKind::refused, fmt::format("the chat {} is not an owner's", *job.chat_id),
                 "RBAC__OWNER_IDS says who may get backups.");
   }
 }

@@ -18,8 +18,8 @@ BackupFacts facts_of(const ListedArchive& archive) {
 
 }  // namespace
 
-std::vector<std::string> judge_archive(const ListedArchive& made, const std::vector<ListedArchive>& archives,
-                                       const config::Settings& settings, base::Clock::TimePoint now) {
+Judgement judge_archive(const ListedArchive& made, const std::vector<ListedArchive>& archives,
+                        const config::Settings& settings, base::Clock::TimePoint now) {
   std::vector<BackupFacts> before;
   std::optional<base::Clock::TimePoint> proved;
   for (const ListedArchive& archive : archives) {
@@ -28,11 +28,11 @@ std::vector<std::string> judge_archive(const ListedArchive& made, const std::vec
     const bool is_itself = archive.path.filename() == made.path.filename();
     if (!is_itself && archive.created <= made.created) before.push_back(facts_of(archive));
   }
-  std::vector<std::string> findings = judge_backup(facts_of(made), before);
-  if (!settings.backup.prove && settings.values.find("BACKUP__PROOF_AGE_DAYS") == nullptr) return findings;
+  Judgement judgement{.doubts = judge_backup(facts_of(made), before), .old_proof = {}};
+  if (!settings.backup.prove && settings.values.find("BACKUP__PROOF_AGE_DAYS") == nullptr) return judgement;
   std::string old = judge_proof(proved, now, settings.backup.proof_age_days);
-  if (!old.empty()) findings.push_back(std::move(old));
-  return findings;
+  if (!old.empty()) judgement.old_proof.push_back(std::move(old));
+  return judgement;
 }
 
 }  // namespace holdfast::jobs

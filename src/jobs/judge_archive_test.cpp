@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace holdfast::jobs {
 namespace {
@@ -17,7 +19,9 @@ std::vector<std::string> judge(const ListedArchive& made, const std::vector<List
                                bool proves = false) {
   config::Settings settings{.app = "tarot"};
   settings.backup.prove = proves;
-  return judge_archive(made, archives, settings, kNow);
+  Judgement judgement = judge_archive(made, archives, settings, kNow);
+  std::ranges::move(judgement.old_proof, std::back_inserter(judgement.doubts));
+  return judgement.doubts;
 }
 
 TEST(JudgeArchive, ComparesWithOlderOnesOfTheAppAlone) {

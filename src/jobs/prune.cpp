@@ -84,7 +84,8 @@ PrunePlan plan_prune(const std::string& app, const std::vector<ListedArchive>& a
     plan.entries.push_back({.archive = archive, .files = files_of(archive)});
     retained.push_back({.created = *created,
                         .is_good = archive.damage.empty() && !archive.proof_failed,
-                        .is_pinned = archive.is_pinned});
+                        .is_pinned = archive.is_pinned,
+                        .is_proved = !archive.proved.empty()});
   }
   const std::vector<Retention> verdicts = plan_retention(retained, rules);
   for (size_t i = 0; i < verdicts.size(); ++i) {

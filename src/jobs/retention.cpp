@@ -72,9 +72,14 @@ class Plan {
 
   void keep_what_always_stays() {
     bool is_past_newest = false;
+    bool is_past_proved = false;
     for (const size_t index : order_) {
       const RetainedArchive& archive = archives_[index];
       if (archive.is_pinned) keep(index, "pinned");
+      if (archive.is_good && archive.is_proved && !is_past_proved) {
+        keep(index, "newest proved");
+        is_past_proved = true;
+      }
       if (is_past_newest) continue;
       keep(index, archive.is_good ? "newest" : "newer than the newest good one");
       is_past_newest = archive.is_good;

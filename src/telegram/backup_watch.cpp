@@ -77,6 +77,9 @@ void BackupWatch::look_at(const Watch& watch, const std::optional<jobs::PendingJ
   }
   const bool is_old = clock_.now() - base::Clock::TimePoint(seconds(watch.begun)) > kLongestWatch;
   const std::optional<jobs::FinishedJob> finished = queue_.result(watch.job);
+  // Another job is before it: what was said of it last holds on, above all why it is tried again.
+  const auto known = shown_.find(key_of(watch));
+  if (!finished && !is_old && known != shown_.end() && !known->second.text.empty()) return;
   const std::string text = finished ? outcome_text(*finished, watch.chat)
                            : is_old ? unknown_text(app_)
                                     : progress_text(app_, std::nullopt);

@@ -26,11 +26,8 @@ using base::ErrorKind;
 
 constexpr size_t kListed = 10;
 
-// Those in the folder of backups, which the first backup makes. What is wrong with it is no fault that passes, as one
-// of the memory is.
+// Those in the folder of backups. What is wrong with it is no fault that passes, as one of the memory is.
 std::vector<jobs::ListedArchive> listed_archives(const config::Settings& settings, const std::stop_token& stop) {
-  std::error_code failure;
-  if (!std::filesystem::exists(settings.backup.directory, failure) && !failure) return {};
   try {
     return jobs::list_archives({settings.backup.directory.string()}, settings.backup.pg_bin, stop);
   } catch (const Error& error) {
@@ -53,6 +50,11 @@ bool is_watched(const std::vector<Watch>& watches, const Watch& watch) {
   return watch.message == 0 && std::ranges::any_of(watches, [&](const Watch& one) {
            return one.job == watch.job && one.chat == watch.chat && one.message == 0;
          });
+}
+
+// A job that this chat waits for already.
+bool is_asked_for(const std::vector<Watch>& watches, int64_t chat, const std::string& job) {
+  return std::ranges::any_of(watches, [&](const Watch& one) { return one.chat == chat && one.job == job; });
 }
 
 std::string words_of(const Error& error) {
@@ -94,7 +96,9 @@ bool Reception::is_owners(const Update& update) {
   if (is_owner && update.is_private && update.chat == update.user) return true;
   base::log_warning(fmt::format("telegram: user {} in {} chat {} was not answered: {}", update.user,
                                 update.is_private ? "the private" : "the", update.chat,
-                                is_owner ? "backups are for private chats" : "no owner (RBAC__OWNER_IDS)"));
+                                !is_owner           ? "no owner (RBAC__OWNER_IDS)"
+                                : update.is_private ? "the chat is another's"
+                                                    : "backups are for private chats"));
   return false;
 }
 
@@ -130,7 +134,9 @@ void Reception::make_backup(const Update& update, const std::stop_token& stop) {
   std::optional<jobs::PendingJob> running;
   try {
     running = parts_.queue.find(settings.app);
-    if (running && !running->is_running) running.reset();
+    if (running && !running->is_running && !is_asked_for(parts_.memory.get().watches, update.chat, running->id)) {
+      running.reset();
+    }
     if (running) {
       watch.job = running->id;
     } else {
@@ -141,7 +147,7 @@ void Reception::make_backup(const Update& update, const std::stop_token& stop) {
     throw;
   }
   base::log_info(
-      fmt::format("backup {} is {} by owner {}", watch.job, running ? "asked for, and runs," : "wanted", update.user));
+      fmt::format("backup {} is {} by owner {}", watch.job, running ? "asked for once more" : "wanted", update.user));
   // Where it could not be remembered the update comes again, and its message is there.
   if (answered_.update != update.id) {
     answered_ = {update.id, parts_.chats.say(update.chat, progress_text(settings.app, running), stop).message};

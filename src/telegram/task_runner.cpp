@@ -119,7 +119,7 @@ Reply TaskRunner::carry_out(const Task& task, Shown& shown, const std::stop_toke
   base::log_info(task.is_begun ? "goes on" : "begins");
   try {
     Reply reply = work(task, shown, stop);
-    base::log_info("done");
+    base::log_info("says: " + reply.words.text.substr(0, reply.words.text.find('\n')));
     return reply;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::cancelled && stop.stop_requested()) throw;

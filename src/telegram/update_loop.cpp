@@ -64,7 +64,7 @@ UpdateLoop::UpdateLoop(Chats& chats, BotMemory& memory, base::Waiter& waiter, Ha
     : chats_(chats), memory_(memory), waiter_(waiter), handle_(std::move(handle)), at_most_(kMostUpdates) {}
 
 void UpdateLoop::run(const std::stop_token& stop) {
-  jobs::Outage outage("the bot's chats");
+  jobs::Outage outage("the bot");
   seconds conflict_pause(1);
   while (!stop.stop_requested()) {
     try {

@@ -182,7 +182,7 @@ TEST_F(UpdateLoopTest, BeginsAnewWithItsWaitsAfterItWorked) {
   no_connection();
   const std::string log = log_of([&] { run(3); });
   EXPECT_EQ(time.waits(), (std::vector<milliseconds>{seconds(1), seconds(2), seconds(1)}));
-  EXPECT_EQ(count(log, "the bot's chats goes on"), 1U);
+  EXPECT_EQ(count(log, "the bot goes on"), 1U);
 }
 
 TEST_F(UpdateLoopTest, SaysThatAnotherProgramPollsAndLeavesItAlone) {

@@ -14,8 +14,8 @@ printf 'getUpdates %s\n' garbage 409 '429 retry_after=3' 'huge 8' >"$TELEGRAM/sc
 worker
 wait_until '[ "$(outcomes)" = 1 ]' 60
 expect_equal "$(documents)" 1
-expect_in worker.out "warning the bot's chats has to wait, and is tried again: another program takes the bot's updates .* BACKUP__BOT_POLL=false"
-expect_in worker.out "info the bot's chats goes on$"
+expect_in worker.out "warning the bot has to wait, and is tried again: another program takes the bot's updates .* BACKUP__BOT_POLL=false"
+expect_in worker.out "info the bot goes on$"
 polls=$(grep -c '"getUpdates"' "$TELEGRAM/log.jsonl")
 [ "$polls" -lt 12 ] || fail "$polls polls"
 

@@ -1,13 +1,13 @@
 #include "jobs/job_runner.h"
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <exception>
 #include <optional>
 #include <utility>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/waiter.h"
 #include "delivery/tally.h"
@@ -28,13 +28,6 @@ void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
     base::SystemWaiter().wait(time, stop);
   } catch (const Error&) {  // the stop
   }
-}
-
-// What a job needed goes back to the system: the next one may be a day away, and malloc keeps megabytes.
-void give_memory_back() {
-#ifdef __GLIBC__
-  ::malloc_trim(0);
-#endif
 }
 
 std::string with_hint(const Failure& failure) {
@@ -95,7 +88,7 @@ bool JobRunner::run_next(const std::stop_token& stop) {
   if (!taken) return false;
   outage_.over();
   carry_out(*taken, stop);
-  give_memory_back();
+  base::give_memory_back();  // the next one may be a day away
   return true;
 }
 

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "jobs/backup_job.h"
@@ -106,6 +107,7 @@ std::string running_worker(const StateFiles& files) {
 
 void run_worker(const WorkerParts& parts, const std::stop_token& stop) {
   check(parts.settings);
+  base::keep_little_memory();
   base::remove_leftovers(parts.files.folder);
   say_what_is_planned(parts);
   // Ends after the others, who may have something to tell.

@@ -115,6 +115,19 @@ TEST(Retention, KeepsTheNewestEvenWhenTooOldForEveryRule) {
   EXPECT_EQ(kept_of({{.created = kStart}}, rules).size(), 1U);
 }
 
+TEST(Retention, KeepsTheNewestGoodOneThatWasProved) {
+  using std::chrono::hours;
+  const std::vector<RetainedArchive> archives{{.created = kStart + hours(4), .is_good = true},
+                                              {.created = kStart + hours(3), .is_good = false, .is_proved = true},
+                                              {.created = kStart + hours(2), .is_good = true, .is_proved = true},
+                                              {.created = kStart + hours(1), .is_good = true, .is_proved = true}};
+  const std::vector<Retention> plan = plan_retention(archives, {.last = 1, .daily = 0, .weekly = 0, .monthly = 0});
+  EXPECT_TRUE(plan[0].is_kept);
+  EXPECT_FALSE(plan[1].is_kept);
+  EXPECT_EQ(plan[2].reasons, std::vector<std::string>{"newest proved"});
+  EXPECT_FALSE(plan[3].is_kept);
+}
+
 TEST(Retention, KeepsEverythingWithoutRules) {
   EXPECT_EQ(kept_of(daily_archives(100), kNone).size(), 100U);
 }

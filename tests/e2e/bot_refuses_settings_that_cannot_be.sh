@@ -32,7 +32,7 @@ sed -i 's/^TELEGRAM__BOT_TOKEN=/OTHER=/' "$settings"
 wrong=123456:$(printf 'A%.0s' {1..35})
 echo "TELEGRAM__BOT_TOKEN=$wrong" >>"$settings"
 worker
-wait_until "grep -q \"has to wait, and is tried again: Unauthorized The bot's token is wrong: copy it from @BotFather\" '$SCRATCH/worker.out'"
+wait_until "grep -q \"has to wait, and is tried again: Unauthorized; hint: The bot's token is wrong: copy it from @BotFather\" '$SCRATCH/worker.out'"
 kill -0 "$WORKER"
 end_worker
 # The right one beside it.

@@ -19,11 +19,13 @@ ask() {
   answer "$last" >"$SCRATCH/answer"
 }
 answer() { telegram messages 111 | awk -v after="$1" '/^chat 111 message/ {number++} number > after + 1'; }
-for command in /list /prove; do ask $command '^  There is no backup of tarot yet. /backup makes one\.$'; done
+# A folder that is not there is no empty one.
+for command in /list /prove; do ask $command "cannot open $BACKUPS: No such file"; done
 ask /status '^  Wrong:'
 expect_in answer '^  Last backup: none$'
 
 mkdir "$BACKUPS"
+for command in /list /prove; do ask $command '^  There is no backup of tarot yet. /backup makes one\.$'; done
 for number in $(seq 10 21); do expect_ok of_tarot backup "n$number"; done
 expect_ok holdfast backup --url "dbname=$DB" --app lenormand --output "$BACKUPS/other.sql.gz"
 ask /list '^  The last backups of tarot:$'

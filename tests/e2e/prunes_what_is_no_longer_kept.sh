@@ -19,10 +19,14 @@ back_up new
 expect_ok holdfast backup --url "postgresql:///$DB?host=$PGHOST&port=${PGPORT:-}&user=${PGUSER:-postgres}" --output "$BACKUPS/of_another_app.sql.gz"
 pg_dump -d "$DB" -f "$BACKUPS/not_ours.sql"
 pg_dump -Fc -d "$DB" -f "$BACKUPS/tarot_20200101T000000Z.dump"
+# The newest that was proved stays, until a newer one is.
+expect_ok prune
+expect_in out "^$BACKUPS/old.sql.gz .* kept: newest proved$"
+expect_ok holdfast prove "$BACKUPS/new.sql.gz" --root "$PLATFORM" --app tarot
 before=$(find "$BACKUPS" -type f | sort)
 
 expect_ok prune
-expect_in out "^$BACKUPS/new.sql.gz .* kept: newest, last$"
+expect_in out "^$BACKUPS/new.sql.gz .* kept: newest proved, newest, last$"
 expect_in out "^$BACKUPS/old.sql.gz .* would go$"
 expect_in out "^$BACKUPS/pinned.sql.gz .* kept: pinned [-0-9:TZ]+ before the migration$"
 expect_in out '^Nothing was removed. To give .* back:$'
@@ -31,7 +35,7 @@ expect_equal "$(find "$BACKUPS" -type f | sort)" "$before"
 # The command that the plan prints does it.
 expect_ok bash -c "PATH=$(dirname "$HOLDFAST"):\$PATH; $(tail -n 1 "$SCRATCH/out")"
 expect_in out '^1 backup removed$'
-expect_equal "$(cd "$BACKUPS" && printf '%s ' *)" 'new.sql.gz not_ours.sql of_another_app.sql.gz old_dump.dump old_dump.dump.sha256 pinned.sql.gz pinned.sql.gz.pinned tarot_20200101T000000Z.dump '
+expect_equal "$(cd "$BACKUPS" && printf '%s ' *)" 'new.sql.gz new.sql.gz.proof.json not_ours.sql of_another_app.sql.gz old_dump.dump old_dump.dump.sha256 pinned.sql.gz pinned.sql.gz.pinned tarot_20200101T000000Z.dump '
 expect_ok prune --confirm
 expect_in out '^0 backups removed$'
 

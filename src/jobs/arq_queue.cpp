@@ -166,7 +166,8 @@ Retry ArqQueue::retry_later(const TakenJob& taken, const Failure& failure) {
   const std::optional<int64_t> pause = pause_after(taken.tries);
   if (!pause) return finish(taken, failure) ? Retry::failed : Retry::lost;
   const std::lock_guard lock(mutex_);
-  if (run(ArqScripts::get().retry, taken, {text(*pause), waits_after(failure)}).text != "later") return Retry::lost;
+  if (run(ArqScripts::get().retry, taken, {text(*pause), words_for_retry(failure, *pause)}).text != "later")
+    return Retry::lost;
   ++health_.retried;
   --health_.ongoing;
   return Retry::later;
@@ -180,18 +181,28 @@ void ArqQueue::release(const TakenJob& taken) {
 
 std::optional<PendingJob> ArqQueue::find(const std::string& app) {
   const std::lock_guard lock(mutex_);
-  const RedisReply running = run(ArqScripts::get().running, {.id = "", .job = {.app = app}});
-  if (running.kind == RedisReply::Kind::text) {
-    const RedisReply progress = redis_.run({"GET", keys_.progress(running.text)});
-    return PendingJob{.id = running.text, .is_running = true, .progress = progress.text};
-  }
-  std::optional<PendingJob> queued;
+  if (const std::string running = running_job(app); !running.empty()) return describe(running, /*is_running=*/true);
+  std::optional<std::string> queued;
   visit_due("+inf", [&](Stored& stored) {
-    if (stored.payload.job.app == app) queued = PendingJob{.id = stored.id};
+    if (stored.payload.job.app == app) queued = stored.id;
     return queued.has_value();
   });
-  if (queued) queued->progress = redis_.run({"GET", keys_.progress(queued->id)}).text;
-  return queued;
+  return queued ? std::optional(describe(*queued, /*is_running=*/false)) : std::nullopt;
+}
+
+std::optional<PendingJob> ArqQueue::pending(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  const std::vector<Stored> stored = ours({id});
+  if (stored.empty()) return std::nullopt;
+  return describe(id, running_job(stored.front().payload.job.app) == id);
+}
+
+std::string ArqQueue::running_job(const std::string& app) {
+  return run(ArqScripts::get().running, {.id = "", .job = {.app = app}}).text;
+}
+
+PendingJob ArqQueue::describe(const std::string& id, bool is_running) {
+  return {.id = id, .is_running = is_running, .progress = redis_.run({"GET", keys_.progress(id)}).text};
 }
 
 std::optional<FinishedJob> ArqQueue::result(const std::string& id) {

@@ -36,6 +36,7 @@ class ArqQueue final : public Queue {
   Retry retry_later(const TakenJob& taken, const Failure& failure) override;
   void release(const TakenJob& taken) override;
   std::optional<PendingJob> find(const std::string& app) override;
+  std::optional<PendingJob> pending(const std::string& id) override;
   // An hour for those who read ARQ's own, kKeepFinished here.
   std::optional<FinishedJob> result(const std::string& id) override;
   // The last hundred are kept.
@@ -56,6 +57,9 @@ class ArqQueue final : public Queue {
   std::vector<Stored> ours(const std::vector<std::string>& ids);
   // Goes through those of ours that are due by then, the longest first, until `visit` returns true.
   void visit_due(const std::string& by, const std::function<bool(Stored&)>& visit);
+  // Empty: none runs.
+  std::string running_job(const std::string& app);
+  PendingJob describe(const std::string& id, bool is_running);
   std::optional<TakenJob> try_take(const Stored& stored, const std::string& worker);
   bool finish(const TakenJob& taken, std::variant<BackupResult, Failure> outcome);
   // What the scripts finish and cancel want.

@@ -30,10 +30,6 @@ void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
   }
 }
 
-std::string with_hint(const Failure& failure) {
-  return failure.hint.empty() ? failure.message : fmt::format("{}; hint: {}", failure.message, failure.hint);
-}
-
 std::string words_of(const JobDelivery& delivery) {
   if (!delivery.is_complete) return delivery.trouble;
   return fmt::format("{} {}: sent", delivery::title_of(delivery.channel), base::join(delivery.recipients, ", "));
@@ -131,8 +127,7 @@ void JobRunner::end_badly(const TakenJob& taken, const Error& error, LeaseKeeper
   const auto again = pause_after(taken.tries);
   if (!may_pass(error) || !again) return give_up(taken, failure, stop);
   insist([&] { queue_.retry_later(taken, failure); }, stop);
-  base::log_warning(fmt::format("failed, and is tried again in {}: {}",
-                                base::counted(static_cast<uint64_t>(*again / kMinute), "minute"), with_hint(failure)));
+  base::log_warning(words_for_retry(failure, *again));
 }
 
 // The notice is on the disk before the job has ended: told twice is better than not at all.

@@ -30,8 +30,13 @@ std::string random_id() {
   return base::hex(bytes);
 }
 
-std::string waits_after(const Failure& failure) {
-  return "the last try failed: " + failure.message;
+std::string with_hint(const Failure& failure) {
+  return failure.hint.empty() ? failure.message : fmt::format("{}; hint: {}", failure.message, failure.hint);
+}
+
+std::string words_for_retry(const Failure& failure, int64_t pause) {
+  return fmt::format("failed, and is tried again in {}: {}",
+                     base::counted(static_cast<uint64_t>(pause / kMinute), "minute"), with_hint(failure));
 }
 
 Failure worn_out() {

@@ -91,13 +91,16 @@ class Queue {
   // The end of a job; false if it was lost. Where a connection broke meanwhile, call it again: true then, too.
   virtual bool finish(const TakenJob& taken, const BackupResult& result) = 0;
   virtual bool finish(const TakenJob& taken, const Failure& failure) = 0;
-  // After a failure that may pass: back into the queue for a while, or, after the last try, finished with it.
+  // After a failure that may pass: back into the queue for a while, with words_for_retry() for who asks meanwhile, or,
+  // after the last try, finished with it.
   virtual Retry retry_later(const TakenJob& taken, const Failure& failure) = 0;
   // The worker ends: back into the queue at once, as if it had not been taken.
   virtual void release(const TakenJob& taken) = 0;
 
   // The running job of the app, else the queued one that is due first.
   virtual std::optional<PendingJob> find(const std::string& app) = 0;
+  // That job; nullopt if it has come to its end, or there is none.
+  virtual std::optional<PendingJob> pending(const std::string& id) = 0;
   virtual std::optional<FinishedJob> result(const std::string& id) = 0;
   // The newest first. Not those that were cancelled.
   virtual std::vector<FinishedJob> failed(size_t at_most) = 0;
@@ -109,8 +112,10 @@ class Queue {
 // 32 random hexadecimal digits.
 std::string random_id();
 
-// What is told of a job that waits for another try after this failure.
-std::string waits_after(const Failure& failure);
+// "failed, and is tried again in 5 minutes: the server is away; hint: Start it."; `pause` in milliseconds.
+std::string words_for_retry(const Failure& failure, int64_t pause);
+// The failure with its hint, in a line.
+std::string with_hint(const Failure& failure);
 // Of a job whose last worker died on its last try.
 Failure worn_out();
 // Of a job that somebody cancelled.

@@ -107,13 +107,30 @@ TEST_P(QueueContract, ASecondAskerHearsHowFarTheRunningOneIs) {
   EXPECT_FALSE(other_->find("tarot")->is_running);
 }
 
+TEST_P(QueueContract, EachJobIsToldOfByItself) {
+  EXPECT_FALSE(other_->pending("none"));
+  put();
+  const auto taken = queue_->take("w");
+  clock_.pass(1);
+  const std::string second = *queue_->enqueue({.app = "tarot"});
+  queue_->set_progress(*taken, "12 of 24 tables");
+  ASSERT_TRUE(other_->pending(taken->id));
+  EXPECT_TRUE(other_->pending(taken->id)->is_running);
+  EXPECT_EQ(other_->pending(taken->id)->progress, "12 of 24 tables");
+  ASSERT_TRUE(other_->pending(second));
+  EXPECT_FALSE(other_->pending(second)->is_running);
+  EXPECT_EQ(other_->pending(second)->progress, "");
+  queue_->finish(*taken, Failure{.message = "m"});
+  EXPECT_FALSE(other_->pending(taken->id));
+}
+
 TEST_P(QueueContract, AnAskerHearsWhyAJobIsTriedAgain) {
   put();
-  queue_->retry_later(*queue_->take("w"), Failure{.message = "no route"});
+  queue_->retry_later(*queue_->take("w"), Failure{.message = "no route", .hint = "Find one."});
   const auto found = other_->find("tarot");
   ASSERT_TRUE(found);
   EXPECT_FALSE(found->is_running);
-  EXPECT_EQ(found->progress, "the last try failed: no route");
+  EXPECT_EQ(found->progress, "failed, and is tried again in 1 minute: no route; hint: Find one.");
   clock_.pass(kMinute);
   ASSERT_TRUE(queue_->take("w"));
   EXPECT_EQ(other_->find("tarot")->progress, "");

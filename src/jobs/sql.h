@@ -75,4 +75,9 @@ WHERE app = ?1 AND finished IS NULL
 ORDER BY runs DESC, run_at, enqueued, rowid
 LIMIT 1)";
 
+inline constexpr const char* kPending = R"(
+SELECT id, lease IS NOT NULL AND lease_ends > ?2, progress
+FROM jobs
+WHERE id = ?1 AND finished IS NULL)";
+
 }  // namespace holdfast::jobs::sql

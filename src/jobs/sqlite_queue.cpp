@@ -27,6 +27,13 @@ bool counts_as_failed(const FinishedJob& finished) {
   return finished.failure() != nullptr && !finished.failure()->is_cancelled;
 }
 
+// Of rows of id, whether it runs, and progress.
+std::optional<PendingJob> pending_of(const std::vector<SqliteRow>& rows) {
+  if (rows.empty()) return std::nullopt;
+  return PendingJob{
+      .id = text_of(rows[0][0]), .is_running = number_of(rows[0][1]) != 0, .progress = text_of(rows[0][2])};
+}
+
 }  // namespace
 
 SqliteQueue::SqliteQueue(const std::filesystem::path& path, QueueOptions options, Now now)
@@ -124,7 +131,7 @@ Retry SqliteQueue::retry_later(const TakenJob& taken, const Failure& failure) {
   file_.run(
       "UPDATE jobs SET lease = NULL, lease_ends = NULL, run_at = ?3, progress = ?4 "
       "WHERE id = ?1 AND lease = ?2 AND finished IS NULL",
-      {taken.id, taken.lease, now_() + *pause, waits_after(failure)});
+      {taken.id, taken.lease, now_() + *pause, words_for_retry(failure, *pause)});
   return file_.changes() == 1 ? Retry::later : Retry::lost;
 }
 
@@ -138,10 +145,12 @@ void SqliteQueue::release(const TakenJob& taken) {
 
 std::optional<PendingJob> SqliteQueue::find(const std::string& app) {
   const std::lock_guard lock(mutex_);
-  const std::vector<SqliteRow> rows = file_.run(sql::kFind, {app, now_()});
-  if (rows.empty()) return std::nullopt;
-  return PendingJob{
-      .id = text_of(rows[0][0]), .is_running = number_of(rows[0][1]) != 0, .progress = text_of(rows[0][2])};
+  return pending_of(file_.run(sql::kFind, {app, now_()}));
+}
+
+std::optional<PendingJob> SqliteQueue::pending(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  return pending_of(file_.run(sql::kPending, {id, now_()}));
 }
 
 std::optional<FinishedJob> SqliteQueue::result(const std::string& id) {

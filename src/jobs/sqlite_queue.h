@@ -25,6 +25,7 @@ class SqliteQueue final : public Queue {
   Retry retry_later(const TakenJob& taken, const Failure& failure) override;
   void release(const TakenJob& taken) override;
   std::optional<PendingJob> find(const std::string& app) override;
+  std::optional<PendingJob> pending(const std::string& id) override;
   std::optional<FinishedJob> result(const std::string& id) override;
   std::vector<FinishedJob> failed(size_t at_most) override;
   Cancel cancel(const std::string& id) override;

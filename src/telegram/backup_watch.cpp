@@ -54,13 +54,10 @@ void BackupWatch::run(const std::stop_token& stop) {
 }
 
 void BackupWatch::look(const std::stop_token& stop) {
-  const std::vector<Watch> watches = memory_.get().watches;
-  if (watches.empty()) return;
-  const std::optional<jobs::PendingJob> pending = queue_.find(app_);
   std::exception_ptr unwritten;
-  for (const Watch& watch : watches) {
+  for (const Watch& watch : memory_.get().watches) {
     try {
-      look_at(watch, pending, stop);
+      look_at(watch, stop);
     } catch (const Error& error) {  // a disk that is full is no reason to leave the others without news
       if (error.kind() != ErrorKind::file) throw;
       unwritten = std::current_exception();
@@ -69,17 +66,13 @@ void BackupWatch::look(const std::stop_token& stop) {
   if (unwritten) std::rethrow_exception(unwritten);
 }
 
-void BackupWatch::look_at(const Watch& watch, const std::optional<jobs::PendingJob>& pending,
-                          const std::stop_token& stop) {
-  if (pending && pending->id == watch.job) {
+void BackupWatch::look_at(const Watch& watch, const std::stop_token& stop) {
+  if (const auto pending = queue_.pending(watch.job)) {
     show(watch, progress_text(app_, pending), /*is_last=*/false, stop);
     return;
   }
   const bool is_old = clock_.now() - base::Clock::TimePoint(seconds(watch.begun)) > kLongestWatch;
   const std::optional<jobs::FinishedJob> finished = queue_.result(watch.job);
-  // Another job is before it: what was said of it last holds on, above all why it is tried again.
-  const auto known = shown_.find(key_of(watch));
-  if (!finished && !is_old && known != shown_.end() && !known->second.text.empty()) return;
   const std::string text = finished ? outcome_text(*finished, watch.chat)
                            : is_old ? unknown_text(app_)
                                     : progress_text(app_, std::nullopt);

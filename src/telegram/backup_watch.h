@@ -38,7 +38,7 @@ class BackupWatch {
   };
   using Key = std::tuple<std::string, int64_t, int64_t>;  // of a watch: job, chat, message
 
-  void look_at(const Watch& watch, const std::optional<jobs::PendingJob>& pending, const std::stop_token& stop);
+  void look_at(const Watch& watch, const std::stop_token& stop);
   // False: it is not yet time for it.
   bool show(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop);
   void send(const Watch& watch, Shown& shown, const std::string& text, bool is_last, const std::stop_token& stop);

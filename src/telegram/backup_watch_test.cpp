@@ -101,6 +101,17 @@ TEST_F(BackupWatchTest, ShowsSeveralBackupsAndSeveralChatsAtOnce) {
                                                "editMessageText 222 9 Backup of tarot: it waits for its turn"}));
 }
 
+TEST_F(BackupWatchTest, SaysWhyItIsTriedAgainThoughAnotherJobIsDueBefore) {
+  const jobs::TakenJob taken = begin();
+  remember(taken.id);
+  queue.retry_later(taken, jobs::Failure{.message = "the server is away"});
+  enqueue(222);
+  look_for(seconds(20));
+  EXPECT_EQ(asked(),
+            std::vector<std::string>{
+                "editMessageText 111 7 Backup of tarot: failed, and is tried again in 1 minute: the server is away"});
+}
+
 TEST_F(BackupWatchTest, SaysWhyThereIsNone) {
   const jobs::TakenJob taken = begin();
   remember(taken.id);

@@ -34,6 +34,7 @@ class ShakyQueue final : public jobs::Queue {
   }
   void release(const jobs::TakenJob& taken) override { there().release(taken); }
   std::optional<jobs::PendingJob> find(const std::string& app) override { return there().find(app); }
+  std::optional<jobs::PendingJob> pending(const std::string& id) override { return there().pending(id); }
   std::optional<jobs::FinishedJob> result(const std::string& id) override { return there().result(id); }
   std::vector<jobs::FinishedJob> failed(size_t at_most) override { return there().failed(at_most); }
   jobs::Cancel cancel(const std::string& id) override { return there().cancel(id); }

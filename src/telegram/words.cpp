@@ -62,9 +62,9 @@ std::string help_text(const std::string& app, bool may_restore) {
 }
 
 std::string progress_text(const std::string& app, const std::optional<jobs::PendingJob>& job) {
-  const std::string words = job ? base::printable(job->progress) : "";
-  if (job && job->is_running) return fmt::format("Backup of {}: {}", app, words.empty() ? "it begins" : words);
-  return fmt::format("Backup of {}: it waits for its turn{}", app, words.empty() ? "" : fmt::format(" ({})", words));
+  const std::string_view otherwise = job && job->is_running ? "it begins" : "it waits for its turn";
+  return fmt::format("Backup of {}: {}", app,
+                     job && !job->progress.empty() ? base::printable(job->progress) : otherwise);
 }
 
 std::string outcome_text(const jobs::FinishedJob& job, int64_t chat) {

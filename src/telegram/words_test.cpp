@@ -30,6 +30,8 @@ TEST(Progress, IsTheWorkersOwn) {
   EXPECT_EQ(progress_text("tarot", jobs::PendingJob{.id = "j", .is_running = true}), "Backup of tarot: it begins");
   EXPECT_EQ(progress_text("tarot", jobs::PendingJob{.id = "j", .is_running = true, .progress = "reading, 45 %\n\xff"}),
             "Backup of tarot: reading, 45 %\\x0a\\xff");
+  EXPECT_EQ(progress_text("tarot", jobs::PendingJob{.id = "j", .progress = "failed, and is tried again: x\n"}),
+            "Backup of tarot: failed, and is tried again: x\\x0a");
 }
 
 TEST(Outcome, HasSizeRowsTimeAndPlace) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A backup that fails says why, and what to do, in the chat of who asked for it; the other owner hears nothing. So does one
-# whose document does not arrive. Neither ends the bot.
+# A backup that fails, or fails for now, says why, and what to do, in the chat of who asked for it; the other owner hears
+# nothing. So does one whose document does not arrive. None of them ends the bot.
 source "$(dirname "$0")/../lib.sh"
 shared_cluster
 fresh_database
@@ -27,6 +27,14 @@ wait_until "bot_said 111 '^  It did not arrive: .*file is cursed'"
 expect_equal "$(find "$BACKUPS" -name '*.sql.gz' | wc -l)" 1
 telegram say 111 /backup
 wait_until "bot_said 111 '^  App: tarot$'"
+end_worker
+
+# One that may pass is tried again, and meanwhile the message says why.
+sed -i 's/^DATABASE__NAME=.*/DATABASE__NAME=nowhere/' "$PLATFORM/apps/tarot/.env"
+worker
+bot_listens
+telegram say 111 /backup
+wait_until "bot_said 111 '^  Backup of tarot: failed, and is tried again in 1 minute: .*\"nowhere\" does not exist'"
 ! telegram messages 222 | grep -q 'from bot' || fail 'the other owner heard of it'
 end_worker
 expect_no_complaints

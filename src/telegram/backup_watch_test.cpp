@@ -227,6 +227,23 @@ TEST_F(BackupWatchTest, SendsOneMessageThoughTheDiskIsFull) {
   EXPECT_EQ(memory.get().watches[0].message, 7);
 }
 
+TEST_F(BackupWatchTest, TellsEverybodyTheEndThoughTheDiskIsFull) {
+  const jobs::TakenJob taken = begin();
+  remember(taken.id, 7, 111);
+  remember(taken.id, 8, 222);
+  look_for(seconds(5));
+  queue.finish(taken, jobs::Failure{.message = "the disk is full"});
+  const fs::path moved = folder.path().string() + ".moved";
+  fs::rename(folder.path(), moved);
+  time.pass(seconds(5));
+  EXPECT_THROW(watch.look(stop.get_token()), base::Error);
+  for (const char* place : {"111 7", "222 8"}) {
+    const std::string told = std::string("editMessageText ") + place + " Backup of tarot failed: the disk is full";
+    EXPECT_EQ(std::ranges::count(asked(), told), 1) << place;
+  }
+  fs::rename(moved, folder.path());
+}
+
 TEST_F(BackupWatchTest, GoesOnAfterARestart) {
   const jobs::TakenJob taken = begin();
   remember(taken.id);
@@ -252,6 +269,15 @@ TEST_F(BackupWatchTest, GivesUpAfterTwoDaysAndSaysSo) {
   look_for(seconds(10));
   EXPECT_EQ(watches(), 0U);
   EXPECT_EQ(last_asked(), "editMessageText 111 7 Backup of tarot: what became of it is not known");
+}
+
+TEST_F(BackupWatchTest, GivesUpAfterTwoDaysThoughItCannotSaySo) {
+  remember("telegram:1:2");
+  time.pass(hours(49));
+  for (int i = 0; i < 10; ++i) no_connection();
+  look_for(seconds(10));
+  EXPECT_EQ(watches(), 0U);
+  EXPECT_EQ(http.asked().size(), 1U);
 }
 
 TEST_F(BackupWatchTest, RunsUntilTheStopWhateverIsAway) {

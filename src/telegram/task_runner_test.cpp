@@ -133,9 +133,11 @@ TEST_F(TaskRunnerTest, EndsWithTheStopAndGoesOnInTheNextProcess) {
     base::SystemWaiter().wait(hours(1), token);
     return {};
   };
+  testing::internal::CaptureStderr();
   run([&, looks = 0]() mutable {
     if (++looks == 5) stop.request_stop();
   });
+  EXPECT_EQ(testing::internal::GetCapturedStderr().find("failed"), std::string::npos);
   EXPECT_EQ(said().size(), 1U) << "of a task that will go on there is nothing to say";
   const std::vector<Task> left = BotMemory(folder.path() / "tarot.bot.json", "123456789").get().tasks;
   ASSERT_EQ(left.size(), 2U);

@@ -20,7 +20,7 @@ expect_in out "'channel': 'telegram', 'recipients': \['222'\], 'complete': True"
 wait_until "bot_said 222 '^  App: tarot$'"
 enqueue '{"chat_id": 999}' stranger
 "$TESTS/parts/arq_client" result stranger --timeout 60 >"$SCRATCH/out" 2>&1 || true
-expect_in out 'the chat 999 is none of an owner'
+expect_in out "the chat 999 is not an owner's"
 end_worker
 role=${DB}_owner
 at_exit "sql postgres -c 'DROP ROLE IF EXISTS $role' 2>/dev/null"

@@ -54,7 +54,8 @@ void read_back(const std::filesystem::path& path, unsigned workers, base::Progre
 
 BackupReport report_of(const archive::Contents& contents, double started) {
   BackupReport report{.app = contents.app, .tables = contents.tables.size()};
-  for (const archive::Table& table : contents.tables) report.rows += table.fingerprint.rows();
+  report.rows = 0;
+  for (const archive::Table& table : contents.tables) *report.rows += table.fingerprint.rows();
   report.seconds = base::monotonic_seconds() - started;
   return report;
 }

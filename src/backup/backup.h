@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -15,10 +16,10 @@ namespace holdfast::backup {
 // What a backup came to.
 struct BackupReport {
   std::string app;
-  std::filesystem::path file;  // empty: standard output
-  uint64_t bytes = 0;          // of the file
-  uint64_t tables = 0;         // whose rows are in it
-  uint64_t rows = 0;
+  std::filesystem::path file;    // empty: standard output
+  uint64_t bytes = 0;            // of the file
+  uint64_t tables = 0;           // whose rows are in it
+  std::optional<uint64_t> rows;  // nullopt: of a .dump
   double seconds = 0;
 };
 

@@ -76,10 +76,11 @@ BackupReport back_up_first(const WipeOptions::BackupFirst& wishes, base::Progres
 // A backup of another number of rows than there are is not one of these rows.
 void check_backup(const WipeOptions& options, const WipeReport& report) {
   if (!report.backup || options.backup->options.format == archive::Format::dump) return;
-  if (report.backup->rows == report.rows()) return;
+  const uint64_t saved = report.backup->rows.value_or(0);
+  if (saved == report.rows()) return;
   throw Error(ErrorKind::refused,
-              fmt::format("the backup holds {} and the database {}; nothing was wiped",
-                          base::counted(report.backup->rows, "row"), base::counted(report.rows(), "row")),
+              fmt::format("the backup holds {} and the database {}; nothing was wiped", base::counted(saved, "row"),
+                          base::counted(report.rows(), "row")),
               "Run it again; the backup is kept.");
 }
 

@@ -21,7 +21,7 @@ void print_backup_json(const backup::BackupReport& report, const std::vector<del
                             {"file", report.file.string()},
                             {"bytes", report.bytes},
                             {"tables", report.tables},
-                            {"rows", report.rows},
+                            {"rows", report.rows ? nlohmann::json(*report.rows) : nlohmann::json()},
                             {"seconds", report.seconds},
                             {"deliveries", handovers_as_json(handovers)}};
   fmt::print(stream, "{}\n", json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));

@@ -16,6 +16,9 @@ enqueue() {
   expect_ok of_tarot backup "$@" --queue
   name=$1 job=$(cat "$SCRATCH/out")
 }
+archive() { case $name in *.dump) echo "$name" ;; *) echo "$name.sql.gz" ;; esac; }
+# dying_at CALL FILE: a worker that dies in front of that system call on the file.
+dying_at() { worker strace -D -f -qq -o /dev/null -P "$2" -e trace="$1" -e inject="$1":signal=KILL; }
 die() {
   kill -9 "$WORKER"
   forget
@@ -44,8 +47,8 @@ done_by_next() {
 # There is one result, a success, after so many tries (2), and one archive, which is whole; nothing else is left.
 done_once() {
   expect_equal "$(in_queue 'SELECT tries, failed FROM jobs WHERE id = ? AND finished IS NOT NULL' "$job")" "${1:-2} 0"
-  expect_ok holdfast verify "$BACKUPS/$name.sql.gz"
-  expect_equal "$(find "$BACKUPS" -name "$name*.sql.gz" | wc -l)" 1
+  expect_ok holdfast verify "$BACKUPS/$(archive)"
+  expect_equal "$(find "$BACKUPS" -name "${name%.dump}*.sql.gz" -o -name "${name%.dump}*.dump" | wc -l)" 1
   expect_equal "$(find "$BACKUPS" "$SCRATCH/state" -name '.*')" ''
   expect_equal "$(sql postgres -c "SELECT count(*) FROM pg_database WHERE datname LIKE '${DB//_/\\_}%'")" 1
   expect_no_sessions "$DB"
@@ -53,11 +56,11 @@ done_once() {
 # The next worker has delivered what this one had made, and did not make it again.
 delivered_by_next() {
   local digest
-  digest=$(sha256sum <"$BACKUPS/$name.sql.gz")
+  digest=$(sha256sum <"$BACKUPS/$(archive)")
   die
   done_by_next
-  expect_in worker.out "backup $job: goes on with $BACKUPS/$name.sql.gz, which an earlier try had made"
-  expect_equal "$(sha256sum <"$BACKUPS/$name.sql.gz")" "$digest"
+  expect_in worker.out "backup $job: goes on with $BACKUPS/$(archive), which an earlier try had made"
+  expect_equal "$(sha256sum <"$BACKUPS/$(archive)")" "$digest"
 }
 # How often it came: copies FOLDER.
-copies() { find "$1" -name "[0-9]*-$name.sql.gz" | wc -l; }
+copies() { find "$1" -name "[0-9]*-$(archive)" | wc -l; }

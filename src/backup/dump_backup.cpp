@@ -5,6 +5,9 @@
 
 #include <array>
 #include <fstream>
+#include <functional>
+#include <string_view>
+#include <vector>
 
 #include "archive/digest.h"
 #include "archive/part_files.h"
@@ -14,6 +17,7 @@
 #include "base/atomic_file.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/own_file.h"
 #include "base/text.h"
 #include "postgres/client_programs.h"
 
@@ -25,13 +29,51 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::ErrorKind;
 
+constexpr std::string_view kLabelMark = "# ";
+// Of a FILE.sha256, which anybody may have lengthened.
+constexpr size_t kMostLines = 1000;
+
 fs::path digest_path(const fs::path& path) {
   return path.string() + ".sha256";
 }
 
-// In the form that sha256sum -c reads.
-void write_digest(base::AtomicFile& beside, const archive::Digest& digest, const fs::path& path) {
-  beside.write(fmt::format("{}  {}\n", archive::hex(digest), path.filename().string()));
+// In the form that sha256sum -c reads, which passes by lines that begin with #.
+std::string digest_text(const archive::Digest& digest, const fs::path& path,
+                        const std::map<std::string, std::string>& labels) {
+  std::string text = fmt::format("{}  {}\n", archive::hex(digest), path.filename().string());
+  for (const auto& [key, value] : labels) text += fmt::format("{}{}={}\n", kLabelMark, key, value);
+  return text;
+}
+
+// The lines of FILE.sha256; none if it is not ours.
+std::vector<std::string> digest_lines(const fs::path& path) {
+  std::vector<std::string> lines;
+  if (!base::why_not_own(digest_path(path)).empty()) return lines;
+  std::ifstream file(digest_path(path));
+  for (std::string line; lines.size() < kMostLines && std::getline(file, line);) lines.push_back(line);
+  const bool is_ours = !lines.empty() && lines[0].size() == 66 + path.filename().string().size() &&
+                       lines[0].ends_with("  " + path.filename().string());
+  return is_ours ? lines : std::vector<std::string>();
+}
+
+// A run that was killed between the two has left the digest without its .dump.
+void remove_digest_without_dump(const fs::path& path) {
+  if (!fs::exists(fs::symlink_status(path)) && !digest_lines(path).empty()) fs::remove(digest_path(path));
+}
+
+// The digest first: a .dump without one would be half of a backup.
+fs::path publish(base::AtomicFile& file, base::AtomicFile& beside, const fs::path& path,
+                 const std::function<std::string(const fs::path&)>& text_for) {
+  beside.write(text_for(path));
+  beside.commit();
+  fs::path published = file.commit();
+  if (published == path) return published;
+  // Somebody took the name meanwhile; a digest under it would speak of that file.
+  base::AtomicFile renamed(digest_path(published));
+  renamed.write(text_for(published));
+  renamed.commit();
+  fs::remove(digest_path(path));
+  return published;
 }
 
 // The newest pg_restore at hand reads what any older pg_dump wrote.
@@ -56,6 +98,7 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
   progress.begin("reading", static_cast<uint64_t>(size.integer(0, 0)));
 
   base::AtomicFile file(path);
+  remove_digest_without_dump(path);
   base::AtomicFile beside(digest_path(path));
   PgDumpRun run(source.holder, options, DumpText::of_pg_dump,
                 {"--format=custom", fmt::format("--compress={}", options.level)}, stop);
@@ -76,20 +119,21 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
     throw Error(ErrorKind::file, fmt::format("{} does not read back as it was written", path.string()),
                 "Check the disk.");
   }
-  // Written before the .dump gets its name: a .dump without its digest would be half of a backup.
-  write_digest(beside, digest, path);
   report.bytes = file.size();
-  report.file = file.commit();
-  if (report.file == path) {
-    beside.commit();
-  } else {
-    // Somebody took the name meanwhile; a digest under it would speak of that file.
-    base::AtomicFile renamed(digest_path(report.file));
-    write_digest(renamed, digest, report.file);
-    renamed.commit();
-  }
+  report.file =
+      publish(file, beside, path, [&](const fs::path& named) { return digest_text(digest, named, options.labels); });
   report.seconds = base::monotonic_seconds() - started;
   return report;
+}
+
+std::map<std::string, std::string> read_dump_labels(const fs::path& dump) {
+  std::map<std::string, std::string> labels;
+  for (const std::string& line : digest_lines(dump)) {
+    const size_t equals = line.find('=');
+    if (!line.starts_with(kLabelMark) || equals == std::string::npos) continue;
+    labels.emplace(line.substr(kLabelMark.size(), equals - kLabelMark.size()), line.substr(equals + 1));
+  }
+  return labels;
 }
 
 DumpDigest verify_dump(const fs::path& dump, const fs::path& pg_bin, std::stop_token stop) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <stop_token>
+#include <string>
 
 #include "backup/backup.h"
 #include "backup/backup_options.h"
@@ -10,10 +12,13 @@
 namespace holdfast::backup {
 
 // A backup in PostgreSQL's custom format, as pg_dump -Fc writes it, for users of pg_restore. It has no contents of
-// ours; its SHA-256 is published beside it as FILE.sha256, in the form that sha256sum -c reads. Before the name is
-// given, all of it is read through the matching pg_restore.
+// ours; its SHA-256 is published beside it, and before it, as FILE.sha256, in the form that sha256sum -c reads, with
+// the labels as comments. Before the name is given, all of it is read through the matching pg_restore.
 BackupReport back_up_as_dump(const BackupOptions& options, const std::filesystem::path& path, base::Progress& progress,
                              std::stop_token stop);
+
+// The labels that are kept beside a .dump; none if there are none, or none that can be read.
+std::map<std::string, std::string> read_dump_labels(const std::filesystem::path& dump);
 
 // Reads all of a .dump, which may be in parts, through the pg_restore that can read it, and compares it with
 // FILE.sha256 if there is one.

@@ -1,10 +1,12 @@
 #include "jobs/archive_of_job.h"
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <system_error>
 
 #include "archive/archive_reader.h"
+#include "backup/dump_backup.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/own_file.h"
@@ -16,9 +18,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_labelled(const archive::Contents& contents, const std::string& app, const std::string& id) {
-  const auto label = contents.labels.find(kJobLabel);
-  return contents.app == app && label != contents.labels.end() && label->second == id;
+bool has_label(const std::map<std::string, std::string>& labels, const std::string& id) {
+  const auto label = labels.find(kJobLabel);
+  return label != labels.end() && label->second == id;
+}
+
+// The labels of a .dump are beside it. Throws Error.
+bool is_of_job(const fs::path& path, const std::string& app, const std::string& id) {
+  if (archive::format_of_path(path.filename().string()) == archive::Format::dump) {
+    return has_label(backup::read_dump_labels(path), id);
+  }
+  const auto reader = archive::ArchiveReader::open(path);
+  return reader && reader->contents().app == app && has_label(reader->contents().labels, id);
 }
 
 }  // namespace
@@ -36,8 +47,7 @@ std::optional<fs::path> find_archive_of_job(const config::Settings& settings, co
     if (name.starts_with('.') || !archive::format_of_path(name) || !base::why_not_own(path).empty()) continue;
     try {
       if (base::ReadFile(path).written() < since) continue;
-      const auto reader = archive::ArchiveReader::open(path);
-      if (reader && is_labelled(reader->contents(), settings.app, id)) return path;
+      if (is_of_job(path, settings.app, id)) return path;
     } catch (const base::Error&) {  // a damaged one is none that this job has made
     }
   }

@@ -143,7 +143,8 @@ BackupWork::Made BackupWork::make(Run& run) const {
 BackupWork::Made BackupWork::made_before(const fs::path& path, const std::stop_token& stop) const {
   base::log_info(fmt::format("goes on with {}, which an earlier try had made", base::printable(path.string())));
   Made made{.archive = list(path, {}, stop)};
-  // From its moment to the last byte that was written, which is what it took but for the beginning.
+  // From its moment to the last byte that was written, which is what it took but for the beginning. A .dump tells none.
+  if (archive::format_of_path(path.filename().string()) == archive::Format::dump) return made;
   const auto created = base::parse_iso_utc(made.archive.created);
   const auto written = std::chrono::floor<std::chrono::seconds>(base::ReadFile(path).written());
   if (created && written >= *created) made.seconds = static_cast<double>((written - *created).count());

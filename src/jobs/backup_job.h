@@ -23,10 +23,10 @@ class BackupWork {
   BackupWork(const config::Settings& settings, Notifier& notifier, const base::Clock& clock, std::string tool_version);
 
   // A job that an earlier worker began goes on: its archive, which bears the job's id as the label `job`, is not made
-  // again, and who has got it gets it no second time. (A .dump bears no labels, and is made again.) A delivery that
-  // fails does not make it a failure. Throws Error(usage) or Error(refused) for a job that asks for what it may not:
-  // another app, a name that is none or is taken, a chat that is no owner's; Error(archive_damaged) where the proof
-  // found differences; and what backup, proof and queue's neighbours throw.
+  // again, and who has got it gets it no second time. A delivery that fails does not make it a failure. Throws
+  // Error(usage) or Error(refused) for a job that asks for what it may not: another app, a name that is none or is
+  // taken, a chat that is no owner's; Error(archive_damaged) where the proof found differences; and what backup, proof
+  // and queue's neighbours throw.
   BackupResult run(const TakenJob& taken, base::Progress& progress, std::stop_token stop);
 
  private:

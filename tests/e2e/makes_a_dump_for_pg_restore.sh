@@ -6,6 +6,10 @@ fresh_database
 fill "$DB" 20000
 expect_ok holdfast backup --url "dbname=$DB" --app x --output "$SCRATCH/x.dump"
 expect_in out '^Tables: 1$'
+expect_ok holdfast backup --url "dbname=$DB" --app x --output "$SCRATCH/y.dump" --label commit=abc --json
+expect_in out '"rows":null'
+expect_in "$SCRATCH/y.dump.sha256" '^# commit=abc$'
+(cd "$SCRATCH" && sha256sum -c --quiet --strict y.dump.sha256)
 (cd "$SCRATCH" && sha256sum -c --quiet x.dump.sha256)
 expect_ok holdfast verify "$SCRATCH/x.dump"
 expect_in out 'no digests of ours but the one beside it'

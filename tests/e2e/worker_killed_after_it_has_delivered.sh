@@ -24,7 +24,7 @@ for round in $ROUNDS; do
     for file in "$SCRATCH"/old.*; do cp "$file" "$BACKUPS/copy$copy${file#"$SCRATCH/old"}"; done
   done
   file=$(find "$BACKUPS" -name 'copy*' | sort | sed -n "${round}p")
-  worker strace -f -qq -o /dev/null -P "$file" -e trace=unlink -e inject=unlink:signal=KILL
+  dying_at unlink "$file"
   enqueue "removing$round" --telegram
   forget
   [ -e "$file" ] || fail 'it did not die there'

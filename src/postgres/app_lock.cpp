@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "postgres/databases.h"
 #include "postgres/session.h"
-#include "postgres/sql.h"
+#include "postgres/sql/app_lock.h"
 
 namespace holdfast::postgres {
 

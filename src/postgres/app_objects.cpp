@@ -4,7 +4,7 @@
 #include <iterator>
 #include <set>
 
-#include "postgres/sql.h"
+#include "postgres/sql/app_objects.h"
 
 namespace holdfast::postgres {
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "postgres/sql.h"
+#include "postgres/sql/database.h"
+#include "postgres/sql/relations.h"
 
 namespace holdfast::postgres {
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "postgres/sql.h"
+#include "postgres/sql/database_facts.h"
+#include "postgres/sql/database_users.h"
+#include "postgres/sql/subscriptions.h"
 
 namespace holdfast::postgres {
 

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "base/text.h"
-#include "postgres/sql.h"
+#include "postgres/sql/database_users.h"
 
 namespace holdfast::postgres {
 

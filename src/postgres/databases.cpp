@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "postgres/database_users.h"
 #include "postgres/session.h"
-#include "postgres/sql.h"
+#include "postgres/sql/databases.h"
 #include "postgres/subscriptions.h"
 
 namespace holdfast::postgres {

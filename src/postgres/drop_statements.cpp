@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "postgres/sql.h"
+#include "postgres/sql/drop_statements.h"
 
 namespace holdfast::postgres {
 

@@ -1,6 +1,6 @@
 #include "postgres/large_objects.h"
 
-#include "postgres/sql.h"
+#include "postgres/sql/large_objects.h"
 
 namespace holdfast::postgres {
 

@@ -6,7 +6,7 @@
 
 #include "postgres/databases.h"
 #include "postgres/session.h"
-#include "postgres/sql.h"
+#include "postgres/sql/subscriptions.h"
 
 namespace holdfast::postgres {
 

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "postgres/catalog.h"
-#include "postgres/sql.h"
+#include "postgres/sql/table_guards.h"
 #include "postgres/statements.h"
 
 namespace holdfast::postgres {

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "postgres/session.h"
-#include "postgres/sql.h"
+#include "postgres/sql/table_locks.h"
 
 namespace holdfast::postgres {
 

@@ -1,5 +1,7 @@
 #include "jobs/app_restore.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -7,24 +9,17 @@
 #include "backup/open_for_restore.h"
 #include "backup/restore.h"
 #include "backup/story.h"
+#include "base/error.h"
+#include "base/text.h"
 #include "base/threads.h"
+#include "jobs/app_archives.h"
 #include "jobs/chat_words.h"
-#include "jobs/own_archives.h"
 #include "jobs/preview_digest.h"
 #include "jobs/reach_database.h"
 #include "postgres/app_lock.h"
 #include "postgres/databases.h"
 
 namespace holdfast::jobs {
-
-namespace {
-
-ProofState proof_state_of(const ListedArchive& archive) {
-  if (archive.proof_failed) return ProofState::differs;
-  return archive.proved.empty() ? ProofState::none : ProofState::holds;
-}
-
-}  // namespace
 
 struct AppRestore::Opened {
   ListedArchive archive;
@@ -40,22 +35,14 @@ struct AppRestore::Previewed {
 AppRestore::AppRestore(const config::Settings& settings, const base::Clock& clock, std::string tool_version)
     : settings_(settings), clock_(clock), tool_version_(std::move(tool_version)) {}
 
-std::vector<RestoreChoice> AppRestore::choices(size_t most, const std::stop_token& stop) const {
-  std::vector<RestoreChoice> choices;
-  for (const ListedArchive& archive : own_archives(settings_, stop)) {
-    if (choices.size() == most) break;
-    choices.push_back({.path = archive.path,
-                       .created = archive.created,
-                       .bytes = archive.bytes,
-                       .rows = archive.rows,
-                       .proof = proof_state_of(archive)});
-  }
-  return choices;
-}
-
 AppRestore::Opened AppRestore::open(const std::filesystem::path& path, base::Clock::TimePoint previewed,
                                     base::Progress& progress, const std::stop_token& stop) const {
-  ListedArchive archive = own_archive(settings_, path, stop);
+  ListedArchive archive = trusted_archive(settings_, path, stop);
+  if (!can_be_restored(archive)) {
+    throw base::Error(base::ErrorKind::refused,
+                      fmt::format("{} is no archive of holdfast's", base::printable(path.string())),
+                      "`holdfast restore FILE` takes it, on the command line.");
+  }
   const postgres::Target target = reach_database(settings_.database, {}, stop);
   std::string database = required_database(target);
   return {.archive = std::move(archive),

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -20,17 +18,6 @@ struct UndoPreview;
 }  // namespace holdfast::backup
 
 namespace holdfast::jobs {
-
-enum class ProofState { none, holds, differs };
-
-// An archive of the app that can be restored.
-struct RestoreChoice {
-  std::filesystem::path path;
-  std::string created;  // iso
-  uint64_t bytes = 0;
-  std::optional<uint64_t> rows;  // nullopt: the file does not say
-  ProofState proof = ProofState::none;
-};
 
 // What was shown to whoever confirmed it.
 struct ConfirmedRestore {
@@ -55,7 +42,7 @@ struct UndoDone {
   std::vector<std::string> notes;  // as above
 };
 
-// Restores the newest archives of one app into its own database, and takes such a restore back, for somebody who sees a
+// Restores the archives of one app into its own database, and takes such a restore back, for somebody who sees a
 // preview and confirms it. Whatever changes in between, the archive, the database or who is in the way, voids the
 // confirmation: then nothing is done, and the preview as it is now is the answer. Nothing but a swap is done, so that
 // the database of before is kept. What is written while the restore loads is in that one alone.
@@ -68,11 +55,8 @@ class AppRestore {
   // `settings` and `clock` must outlive it.
   AppRestore(const config::Settings& settings, const base::Clock& clock, std::string tool_version);
 
-  // The newest archives, at most so many.
-  std::vector<RestoreChoice> choices(size_t most, const std::stop_token& stop) const;
-
-  // Counts every table's rows, which takes a while. Throws Error(refused) for a path that is not among the choices, and
-  // what backup::open_for_restore and backup::preview_restore throw.
+  // Counts every table's rows, which takes a while. Throws Error(refused) for a path that is none of the app's archives
+  // that can be restored, and what backup::open_for_restore and backup::preview_restore throw.
   ChatPreview preview(const std::filesystem::path& path, base::Progress& progress, const std::stop_token& stop) const;
 
   // Throws, beside what preview() throws, Error(lock) while another holdfast works on the database, Error(refused) for

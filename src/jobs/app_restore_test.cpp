@@ -7,10 +7,8 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <thread>
 
-#include "archive/part_name.h"
 #include "base/error.h"
 #include "jobs/test_app.h"
 #include "postgres/app_lock.h"
@@ -41,24 +39,6 @@ class AppRestoreTest : public testing::Test {
   // A restore that must succeed.
   RestoreDone restored(const fs::path& path) const { return std::get<RestoreDone>(confirm(path, preview(path))); }
 
-  std::vector<std::string> choices(size_t most = 10) const {
-    std::vector<std::string> names;
-    for (const auto& choice : restore().choices(most, {})) names.push_back(choice.path.filename().string());
-    return names;
-  }
-
-  // Returns the name of the first part.
-  static std::string cut_in_two(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    const std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-    const auto plan = archive::plan_parts(file.filename().string(), bytes.size(), bytes.size() / 2 + 1);
-    for (const archive::PartPlan& part : plan) {
-      std::ofstream(file.parent_path() / part.name, std::ios::binary) << bytes.substr(part.offset, part.length);
-    }
-    fs::remove(file);
-    return plan.at(0).name;
-  }
-
   template <typename Call>
   static ErrorKind kind_of_failure(const Call& call) {
     try {
@@ -74,41 +54,22 @@ class AppRestoreTest : public testing::Test {
 
 using Names = std::vector<std::string>;
 
-TEST_F(AppRestoreTest, OffersTheNewestArchivesOfTheAppAlone) {
-  const fs::path first = app_->back_up("b.sql.gz");
-  std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // their times are whole seconds
-  app_->back_up("a.sql.zst");
-  app_->back_up("of_another.sql.gz", "chess");
-  fs::copy(first, app_->folder() / "writable.sql.gz");
-  fs::permissions(app_->folder() / "writable.sql.gz", fs::perms::group_write, fs::perm_options::add);
-  fs::create_symlink(first, app_->folder() / "link.sql.gz");
-  fs::copy(first, app_->folder() / "cut.sql.gz");
-  fs::resize_file(app_->folder() / "cut.sql.gz", fs::file_size(first) - 1);
-  std::ofstream(app_->folder() / "script.sql") << "--\n-- PostgreSQL database dump\n--\n\nSELECT 1;\n";
-  EXPECT_EQ(choices(), (Names{"a.sql.zst", "b.sql.gz"}));
-  EXPECT_EQ(choices(1), Names{"a.sql.zst"});
-  const RestoreChoice choice = restore().choices(2, {}).back();
-  EXPECT_EQ(choice.bytes, fs::file_size(first));
-  EXPECT_EQ(choice.rows, 13U);
-  EXPECT_EQ(choice.proof, ProofState::none);
-}
-
-TEST_F(AppRestoreTest, OffersNoArchiveOfWhichOthersCouldHavePutAPart) {
-  const fs::path whole = app_->back_up("a.sql.gz");
-  const std::string first = cut_in_two(whole);
-  ASSERT_EQ(choices(), Names{"a.sql.gz"});
-  EXPECT_EQ(restored(whole).rows, 13U);
-  fs::permissions(app_->folder() / first, fs::perms::group_write, fs::perm_options::add);
-  EXPECT_EQ(choices(), Names{});
-}
-
-TEST_F(AppRestoreTest, RefusesAPathThatItDoesNotOffer) {
+TEST_F(AppRestoreTest, RefusesAPathThatIsNoTrustedArchive) {
   const fs::path path = app_->back_up("a.sql.gz");
   const ChatPreview shown = preview(path);
   fs::permissions(path, fs::perms::others_write, fs::perm_options::add);
   EXPECT_EQ(kind_of_failure([&] { preview(path); }), ErrorKind::refused);
   EXPECT_EQ(kind_of_failure([&] { confirm(path, shown); }), ErrorKind::refused);
   EXPECT_EQ(kind_of_failure([&] { preview("/etc/passwd"); }), ErrorKind::refused);
+  const fs::path script = app_->folder() / "tarot_20231124T030000Z.sql";
+  std::ofstream(script) << "--\n-- PostgreSQL database dump\n--\n\nSELECT 1;\n";
+  EXPECT_EQ(kind_of_failure([&] { preview(script); }), ErrorKind::refused);
+}
+
+TEST_F(AppRestoreTest, RestoresAnArchiveInParts) {
+  const fs::path whole = app_->back_up("a.sql.gz");
+  app_->cut_in_two(whole);
+  EXPECT_EQ(restored(whole).rows, 13U);
 }
 
 TEST_F(AppRestoreTest, RestoresWhatWasConfirmedAndKeepsTheOldDatabase) {

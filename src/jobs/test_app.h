@@ -4,11 +4,14 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "archive/format.h"
+#include "archive/part_name.h"
 #include "backup/backup.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -76,6 +79,18 @@ class TestApp {
     return backup::back_up({.target = reach_database(settings_.database, {}, {}), .app = app, .format = format},
                            folder() / file, progress, {})
         .file;
+  }
+
+  // Returns the name of the first part.
+  static std::string cut_in_two(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    const auto plan = archive::plan_parts(file.filename().string(), bytes.size(), bytes.size() / 2 + 1);
+    for (const archive::PartPlan& part : plan) {
+      std::ofstream(file.parent_path() / part.name, std::ios::binary) << bytes.substr(part.offset, part.length);
+    }
+    std::filesystem::remove(file);
+    return plan.at(0).name;
   }
 
  private:

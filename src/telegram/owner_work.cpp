@@ -7,8 +7,8 @@
 #include <utility>
 #include <variant>
 
-#include "base/own_file.h"
 #include "base/text.h"
+#include "jobs/app_archives.h"
 #include "jobs/prove_archive.h"
 #include "telegram/restore_replies.h"
 
@@ -63,10 +63,7 @@ Reply OwnerWork::carry_out(const Task& task, base::Progress& progress, const std
 }
 
 Reply OwnerWork::prove(const Wish& wish, base::Progress& progress, const std::stop_token& stop) {
-  const std::filesystem::path path(wish.path);
-  if (const std::string why = base::why_not_own(path); !why.empty()) {
-    throw Error(ErrorKind::refused, fmt::format("{} cannot be trusted: {}", base::printable(wish.path), why));
-  }
+  const std::filesystem::path path = jobs::trusted_archive(settings_, wish.path, stop).path;
   const jobs::ArchiveProof proof = jobs::prove_archive(
       {.path = path, .settings = settings_, .now = clock_.now(), .tool_version = tool_version_}, progress, stop);
   return {.words = fmt::format("{}\n{}", base::printable(path.filename().string()), words_of(proof))};

@@ -10,8 +10,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "jobs/app_archives.h"
 #include "jobs/app_status.h"
-#include "jobs/archive_list.h"
 #include "jobs/status_words.h"
 #include "telegram/offers.h"
 #include "telegram/task_runner.h"
@@ -26,23 +26,14 @@ using base::ErrorKind;
 
 constexpr size_t kListed = 10;
 
-// Those in the folder of backups. What is wrong with it is no fault that passes, as one of the memory is.
-std::vector<jobs::ListedArchive> listed_archives(const config::Settings& settings, const std::stop_token& stop) {
+// What is wrong with the folder is no fault that passes, as one of the memory is.
+std::vector<jobs::ListedArchive> archives_of(const config::Settings& settings, const std::stop_token& stop) {
   try {
-    return jobs::list_archives({settings.backup.directory.string()}, settings.backup.pg_bin, stop);
+    return jobs::app_archives(settings, stop);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::file) throw;
     throw Error(ErrorKind::refused, error.what(), error.hint());
   }
-}
-
-// Those of the app, damaged ones, too.
-std::vector<jobs::ListedArchive> archives_of(const config::Settings& settings, const std::stop_token& stop) {
-  auto archives = listed_archives(settings, stop);
-  std::erase_if(archives, [&](const jobs::ListedArchive& archive) {
-    return (archive.app.empty() ? archive.named_app : archive.app) != settings.app;
-  });
-  return archives;
 }
 
 // Of several whose message could not be sent one is enough.
@@ -221,7 +212,7 @@ void Reception::offer_archives(const Update& update, const std::stop_token& stop
                               parts_.settings.app)};
   const std::vector<jobs::ListedArchive> archives = archives_of(parts_.settings, stop);
   for (const jobs::ListedArchive& archive : archives) {
-    if (!archive.is_ours || !archive.damage.empty() || reply.choices.size() == kListed) continue;
+    if (!jobs::can_be_restored(archive) || reply.choices.size() == kListed) continue;
     reply.choices.push_back({.text = button_text(archive),
                              .wish = {.what = What::preview, .chat = update.chat, .path = archive.path.string()}});
   }

@@ -41,8 +41,16 @@ expect_in answer '^  n20\.sql\.gz$'
 wait_until "bot_said 111 '^  Proof of n20.sql.gz: the answer is below$'"
 ask /list '^  The last backups of tarot:$'
 expect_equal "$(grep -cE '; proved 20[-0-9]+ [0-9:]+ UTC$' "$SCRATCH/answer")" 1
+
+# One in parts is proved as well.
+expect_ok of_tarot backup n22
+in_parts "$BACKUPS/n22.sql.gz" 3 "$SCRATCH/parts"
+mv "$SCRATCH/parts"/* "$BACKUPS"
+rm "$BACKUPS/n22.sql.gz"
+ask /prove '^  Proved: 1 table and 1,000 rows, '
+expect_in answer '^  n22\.sql\.gz$'
 ask /Status '^  Wrong: nothing|^  Wrong:$'
-for line in 'Server: ' "Worker: running, process $WORKER" 'Last proof: .*n20' 'Next run: none'; do expect_in answer "^  $line"; done
+for line in 'Server: ' "Worker: running, process $WORKER" 'Last proof: .*n22' 'Next run: none'; do expect_in answer "^  $line"; done
 ask /help '^  /status - '
 for command in backup list prove help; do expect_in answer "^  /$command - "; done
 ! telegram messages 111 | grep -iE 'error|exception' || fail 'see above'

@@ -123,14 +123,14 @@ int status_of(int http_status, const json& body) {
 
 }  // namespace
 
+std::string_view bot_number(const base::Secret& token) {
+  return std::string_view(token.reveal()).substr(0, token.reveal().find(':'));
+}
+
 BotApi::BotApi(net::Http& http, const config::TelegramSettings& settings)
     : http_(http),
       token_(checked(settings.bot_token, settings.token_name)),
       api_url_(net::check_endpoint("TELEGRAM__API_URL", settings.api_url)) {}
-
-std::string_view BotApi::number() const {
-  return std::string_view(token_.reveal()).substr(0, token_.reveal().find(':'));
-}
 
 BotAnswer BotApi::send(std::string_view method, std::vector<net::FormField> fields,
                        std::function<void(uint64_t, uint64_t)> on_sent, std::stop_token stop) {

@@ -30,6 +30,9 @@ struct BotAnswer {
   bool is_permanent = false;                        // another try cannot help
 };
 
+// The bot's own id, which is no secret: the first part of its token.
+std::string_view bot_number(const base::Secret& token);
+
 // Telegram's Bot API, https://core.telegram.org/bots/api, or a server of one's own that speaks it. The token is part of
 // each address, so no address is ever shown; where somebody else's words repeat it, **** stands in its place.
 // Not thread-safe.
@@ -39,8 +42,7 @@ class BotApi {
   // @BotFather could not have given, and for an address that net::check_endpoint() refuses.
   BotApi(net::Http& http, const config::TelegramSettings& settings);
 
-  // The bot's own id, which is no secret.
-  std::string_view number() const;
+  std::string_view number() const { return bot_number(token_); }
 
   // Performs sendDocument or sendMessage once. Throws what net::Http::send() throws.
   BotAnswer send(std::string_view method, std::vector<net::FormField> fields,

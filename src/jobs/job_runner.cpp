@@ -64,15 +64,12 @@ JobRunner::JobRunner(Queue& queue, Notifier& notifier, Work work, Options option
     : queue_(queue), notifier_(notifier), work_(std::move(work)), options_(std::move(options)) {}
 
 void JobRunner::run(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    try {
-      if (run_next(stop)) continue;
-      outage_.over();
-      pause(options_.poll, stop);
-    } catch (const Error& error) {
-      pause(outage_.begin(error), stop);
-    }
-  }
+  base::SystemWaiter waiter;
+  outage_.outlast(waiter, stop, [&] {
+    if (run_next(stop)) return std::chrono::milliseconds(0);
+    outage_.over();
+    return options_.poll;
+  });
 }
 
 bool JobRunner::run_next(const std::stop_token& stop) {

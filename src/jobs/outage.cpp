@@ -36,4 +36,22 @@ void Outage::over() {
   is_on_ = false;
 }
 
+void Outage::outlast(base::Waiter& waiter, const std::stop_token& stop,
+                     const std::function<std::chrono::milliseconds()>& step) {
+  while (!stop.stop_requested()) {
+    std::chrono::milliseconds pause{};
+    try {
+      pause = step();
+    } catch (const base::Error& error) {
+      if (stop.stop_requested()) return;
+      pause = begin(error);
+    }
+    try {
+      if (pause.count() > 0) waiter.wait(pause, stop);
+    } catch (const base::Error&) {  // the stop
+      return;
+    }
+  }
+}
+
 }  // namespace holdfast::jobs

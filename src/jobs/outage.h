@@ -1,10 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/waiter.h"
 
 namespace holdfast::jobs {
 
@@ -19,6 +22,12 @@ class Outage {
   std::chrono::milliseconds begin(const base::Error& error);
   // It works, perhaps again.
   void over();
+
+  // Takes one step after another until the stop, and rests after each for as long as it returns, be it 0. An Error that
+  // a step throws begins an outage, and the next one is tried after its pause; the steps say by over() that they work.
+  // Throws nothing of its own.
+  void outlast(base::Waiter& waiter, const std::stop_token& stop,
+               const std::function<std::chrono::milliseconds()>& step);
 
  private:
   const std::string what_;

@@ -45,7 +45,6 @@ void warn_untold(const PendingNotice& pending, const std::string& who, const std
 Outbox::Outbox(fs::path file, const config::Settings& settings, delivery::Messenger& messenger,
                const base::Clock& clock)
     : file_(std::move(file)), settings_(settings), messenger_(messenger), clock_(clock) {
-  base::remove_leftovers(file_.parent_path());
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(file_, ignored))) read();
 }

@@ -25,6 +25,7 @@ using base::Clock;
 constexpr std::chrono::minutes kLate{5};
 // The system's clock may be set meanwhile.
 constexpr std::chrono::seconds kLongestWait{30};
+constexpr std::chrono::milliseconds kShortestWait{200};
 
 // nullopt: there is none, or none of this schedule.
 std::optional<Clock::TimePoint> read_handled(const KeptSchedule& kept) {
@@ -84,22 +85,11 @@ void ScheduleKeeper::tell_missed(const DueRun& due) {
 void ScheduleKeeper::run(const std::stop_token& stop) {
   base::SystemWaiter waiter;
   Outage outage("the schedule");
-  while (!stop.stop_requested()) {
-    std::chrono::milliseconds pause = kLongestWait;
-    try {
-      const Clock::TimePoint next = tick();
-      outage.over();
-      pause = std::clamp<std::chrono::milliseconds>(next - clock_.now(), std::chrono::milliseconds(200), kLongestWait);
-    } catch (const base::Error& error) {
-      if (error.kind() == base::ErrorKind::cancelled) return;
-      pause = outage.begin(error);
-    }
-    try {
-      waiter.wait(pause, stop);
-    } catch (const base::Error&) {
-      return;
-    }
-  }
+  outage.outlast(waiter, stop, [&] {
+    const Clock::TimePoint next = tick();
+    outage.over();
+    return std::clamp<std::chrono::milliseconds>(next - clock_.now(), kShortestWait, kLongestWait);
+  });
 }
 
 }  // namespace holdfast::jobs

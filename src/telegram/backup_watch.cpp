@@ -17,8 +17,6 @@ using base::ErrorKind;
 using std::chrono::seconds;
 
 constexpr std::chrono::milliseconds kLook{500};
-// At least three seconds, of a clock that tells whole ones.
-constexpr seconds kBetweenChanges{4};
 // Where a message could not be sent.
 constexpr seconds kBetweenTries{30};
 // A backup that nobody has heard of for so long is watched no more.
@@ -36,21 +34,11 @@ BackupWatch::BackupWatch(const std::string& app, jobs::Queue& queue, Chats& chat
 
 void BackupWatch::run(const std::stop_token& stop) {
   jobs::Outage outage("what the bot tells of backups");
-  while (!stop.stop_requested()) {
-    try {
-      std::chrono::milliseconds pause = kLook;
-      try {
-        look(stop);
-        outage.over();
-      } catch (const Error& error) {
-        if (error.kind() == ErrorKind::cancelled) return;
-        pause = outage.begin(error);
-      }
-      waiter_.wait(pause, stop);
-    } catch (const Error&) {  // the stop
-      return;
-    }
-  }
+  outage.outlast(waiter_, stop, [&] {
+    look(stop);
+    outage.over();
+    return kLook;
+  });
 }
 
 void BackupWatch::look(const std::stop_token& stop) {
@@ -85,8 +73,8 @@ bool BackupWatch::show(const Watch& watch, const std::string& text, bool is_last
   // A message that this process has not yet seen was sent just now, or before a restart.
   const auto may_change = watch.message == 0 ? now : now + kBetweenChanges;
   const auto [place, is_new] =
-      shown_.try_emplace(key_of(watch), Shown{.message = watch.message, .may_change = may_change});
-  Shown& shown = place->second;
+      shown_.try_emplace(key_of(watch), ShownMessage{.message = watch.message, .may_change = may_change});
+  ShownMessage& shown = place->second;
   if (now < shown.may_change) return false;
   if (shown.message == 0) {
     send(watch, shown, text, is_last, stop);
@@ -99,7 +87,7 @@ bool BackupWatch::show(const Watch& watch, const std::string& text, bool is_last
 }
 
 // Its owner was not reached when he asked.
-void BackupWatch::send(const Watch& watch, Shown& shown, const std::string& text, bool is_last,
+void BackupWatch::send(const Watch& watch, ShownMessage& shown, const std::string& text, bool is_last,
                        const std::stop_token& stop) {
   const Sent sent = chats_.say(watch.chat, text, stop);
   if (sent.message == 0) {
@@ -112,15 +100,13 @@ void BackupWatch::send(const Watch& watch, Shown& shown, const std::string& text
   remember_message(watch, shown);
 }
 
-void BackupWatch::change(const Watch& watch, Shown& shown, const std::string& text, bool is_last,
+void BackupWatch::change(const Watch& watch, ShownMessage& shown, const std::string& text, bool is_last,
                          const std::stop_token& stop) {
-  const Edited edited = chats_.edit(watch.chat, shown.message, text, stop);
-  shown.may_change = clock_.now() + std::max(kBetweenChanges, edited.wait);
-  if (edited.kind == Edited::Kind::done) shown.text = text;
-  if (edited.kind == Edited::Kind::never || (is_last && edited.kind == Edited::Kind::done)) forget(watch);
+  const Edited::Kind kind = change_message(shown, watch.chat, text, chats_, clock_, stop);
+  if (kind == Edited::Kind::never || (is_last && kind == Edited::Kind::done)) forget(watch);
 }
 
-void BackupWatch::remember_message(const Watch& watch, const Shown& shown) {
+void BackupWatch::remember_message(const Watch& watch, const ShownMessage& shown) {
   memory_.change([&](Remembered& all) {
     const auto found = std::ranges::find(all.watches, key_of(watch), key_of);
     if (found != all.watches.end()) found->message = shown.message;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <optional>
 #include <stop_token>
@@ -12,6 +11,7 @@
 #include "jobs/queue.h"
 #include "telegram/bot_memory.h"
 #include "telegram/chats.h"
+#include "telegram/shown_message.h"
 
 namespace holdfast::telegram {
 
@@ -30,20 +30,16 @@ class BackupWatch {
   void look(const std::stop_token& stop);
 
  private:
-  // A message, and what is known of it in this process.
-  struct Shown {
-    int64_t message = 0;  // 0: it could not be sent yet
-    std::string text;
-    base::Clock::TimePoint may_change{};
-  };
   using Key = std::tuple<std::string, int64_t, int64_t>;  // of a watch: job, chat, message
 
   void look_at(const Watch& watch, const std::stop_token& stop);
   // False: it is not yet time for it.
   bool show(const Watch& watch, const std::string& text, bool is_last, const std::stop_token& stop);
-  void send(const Watch& watch, Shown& shown, const std::string& text, bool is_last, const std::stop_token& stop);
-  void change(const Watch& watch, Shown& shown, const std::string& text, bool is_last, const std::stop_token& stop);
-  void remember_message(const Watch& watch, const Shown& shown);
+  void send(const Watch& watch, ShownMessage& shown, const std::string& text, bool is_last,
+            const std::stop_token& stop);
+  void change(const Watch& watch, ShownMessage& shown, const std::string& text, bool is_last,
+              const std::stop_token& stop);
+  void remember_message(const Watch& watch, const ShownMessage& shown);
   void forget(const Watch& watch);
 
   const std::string app_;
@@ -52,7 +48,7 @@ class BackupWatch {
   BotMemory& memory_;
   const base::Clock& clock_;
   base::Waiter& waiter_;
-  std::map<Key, Shown> shown_;
+  std::map<Key, ShownMessage> shown_;  // in this process
 };
 
 }  // namespace holdfast::telegram

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/threads.h"
+#include "delivery/bot_api.h"
 #include "delivery/channels.h"
 #include "telegram/backup_watch.h"
 #include "telegram/owner_work.h"
@@ -25,8 +26,7 @@ namespace {
 // The bot's own number. Whatever keeps a document from its owner is found here, before anything begins.
 std::string checked_number(const config::Settings& settings) {
   delivery::Channels().add_telegram(settings.telegram, settings.rbac);
-  const std::string& token = settings.telegram.bot_token.reveal();
-  return token.substr(0, token.find(':'));
+  return std::string(delivery::bot_number(settings.telegram.bot_token));
 }
 
 }  // namespace

@@ -48,11 +48,6 @@ bool is_asked_for(const std::vector<Watch>& watches, int64_t chat, const std::st
   return std::ranges::any_of(watches, [&](const Watch& one) { return one.chat == chat && one.job == job; });
 }
 
-std::string words_of(const Error& error) {
-  const std::string words = base::printable(error.what());
-  return error.hint().empty() ? words : fmt::format("{}\nHint: {}", words, error.hint());
-}
-
 }  // namespace
 
 std::string command_of(std::string_view text) {
@@ -76,7 +71,7 @@ void Reception::handle(const Update& update, const std::stop_token& stop) {
     const bool comes_again = error.kind() == ErrorKind::file;
     const std::string_view then = comes_again ? "\nIt is tried again until it can be done." : "";
     if (comes_again) told_ = update.id;
-    parts_.chats.say(update.chat, fmt::format("{}{}", words_of(error), then), stop);
+    parts_.chats.say(update.chat, fmt::format("{}{}", error_text(error), then), stop);
     if (comes_again) throw;
   }
 }

@@ -16,6 +16,7 @@
 #include "base/threads.h"
 #include "jobs/job_progress.h"
 #include "jobs/outage.h"
+#include "telegram/words.h"
 
 namespace holdfast::telegram {
 
@@ -27,8 +28,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr milliseconds kLook{250};
-// At least three seconds, of a clock that tells whole ones.
-constexpr seconds kBetweenChanges{4};
 // What came of a task is told for so long to a Bot API that is away.
 constexpr std::chrono::hours kLongestTelling{24};
 constexpr seconds kBetweenTellings{30};
@@ -44,10 +43,6 @@ class Ending {
  private:
   std::atomic<bool>& is_over_;
 };
-
-std::string words_of(const Error& error) {
-  return error.hint().empty() ? error.what() : fmt::format("{}\nHint: {}", error.what(), error.hint());
-}
 
 }  // namespace
 
@@ -75,36 +70,26 @@ TaskRunner::TaskRunner(Chats& chats, BotMemory& memory, const base::Clock& clock
 
 void TaskRunner::run(const std::stop_token& stop) {
   jobs::Outage outage("what owners want of the bot");
-  while (!stop.stop_requested()) {
-    try {
-      milliseconds pause = kLook;
-      try {
-        const std::vector<Task> tasks = memory_.get().tasks;
-        if (!tasks.empty()) run_next(tasks.front(), stop);
-        outage.over();
-      } catch (const Error& error) {
-        if (error.kind() == ErrorKind::cancelled) return;
-        pause = outage.begin(error);
-      }
-      waiter_.wait(pause, stop);
-    } catch (const Error&) {  // the stop
-      return;
-    }
-  }
+  outage.outlast(waiter_, stop, [&] {
+    const std::vector<Task> tasks = memory_.get().tasks;
+    if (!tasks.empty()) run_next(tasks.front(), stop);
+    outage.over();
+    return kLook;
+  });
 }
 
 void TaskRunner::run_next(const Task& task, const std::stop_token& stop) {
   if (task.id == done_) return change(task, [](Remembered& all, auto found) { all.tasks.erase(found); });
   change(task, [](Remembered&, auto found) { found->is_begun = true; });
-  Shown shown{.chat = task.wish.chat, .text = title_of(task.wish) + ": it begins"};
-  shown.message = chats_.say(shown.chat, shown.text, stop).message;
+  ShownMessage shown{.text = title_of(task.wish) + ": it begins"};
+  shown.message = chats_.say(task.wish.chat, shown.text, stop).message;
   shown.may_change = clock_.now() + kBetweenChanges;
   tell(task, carry_out(task, shown, stop), stop);
   done_ = task.id;
   change(task, [](Remembered& all, auto found) { all.tasks.erase(found); });
   if (shown.may_change - clock_.now() > kBetweenChanges) return;  // the next task does not wait for that
   while (shown.message != 0 && clock_.now() < shown.may_change) waiter_.wait(kLook, stop);
-  show(shown, title_of(task.wish) + ": the answer is below", stop);
+  show(task, shown, title_of(task.wish) + ": the answer is below", stop);
 }
 
 void TaskRunner::change(const Task& task, const std::function<void(Remembered&, std::vector<Task>::iterator)>& what) {
@@ -114,7 +99,7 @@ void TaskRunner::change(const Task& task, const std::function<void(Remembered&, 
   });
 }
 
-Reply TaskRunner::carry_out(const Task& task, Shown& shown, const std::stop_token& stop) {
+Reply TaskRunner::carry_out(const Task& task, ShownMessage& shown, const std::stop_token& stop) {
   const base::LogLabel label(fmt::format("{} for {}", title_of(task.wish), task.wish.chat));
   base::log_info(task.is_begun ? "goes on" : "begins");
   try {
@@ -124,7 +109,7 @@ Reply TaskRunner::carry_out(const Task& task, Shown& shown, const std::stop_toke
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::cancelled && stop.stop_requested()) throw;
     base::log_warning(fmt::format("failed: {}", error.what()));
-    return {.words = fmt::format("{} failed: {}", title_of(task.wish), words_of(error))};
+    return {.words = fmt::format("{} failed: {}", title_of(task.wish), error_text(error))};
   } catch (const std::exception& error) {
     base::log_warning(fmt::format("failed: {}", error.what()));
     return {.words = fmt::format("{} failed: {}\nThis is a bug in holdfast: please report it.", title_of(task.wish),
@@ -132,7 +117,7 @@ Reply TaskRunner::carry_out(const Task& task, Shown& shown, const std::stop_toke
   }
 }
 
-Reply TaskRunner::work(const Task& task, Shown& shown, const std::stop_token& stop) {
+Reply TaskRunner::work(const Task& task, ShownMessage& shown, const std::stop_token& stop) {
   jobs::JobProgress progress;
   Reply reply;
   std::atomic<bool> is_over = false;
@@ -143,18 +128,15 @@ Reply TaskRunner::work(const Task& task, Shown& shown, const std::stop_token& st
   });
   while (!is_over) {
     waiter_.wait(kLook, stop);
-    show(shown, fmt::format("{}: {}", title_of(task.wish), base::printable(progress.text())), stop);
+    show(task, shown, fmt::format("{}: {}", title_of(task.wish), base::printable(progress.text())), stop);
   }
   thread.wait();
   return reply;
 }
 
-void TaskRunner::show(Shown& shown, const std::string& text, const std::stop_token& stop) {
+void TaskRunner::show(const Task& task, ShownMessage& shown, const std::string& text, const std::stop_token& stop) {
   if (shown.message == 0 || text == shown.text || clock_.now() < shown.may_change) return;
-  const Edited edited = chats_.edit(shown.chat, shown.message, text, stop);
-  shown.may_change = clock_.now() + std::max(kBetweenChanges, edited.wait);
-  if (edited.kind == Edited::Kind::done) shown.text = text;
-  if (edited.kind == Edited::Kind::never) shown.message = 0;
+  if (change_message(shown, task.wish.chat, text, chats_, clock_, stop) == Edited::Kind::never) shown.message = 0;
 }
 
 // People hear of it first: told twice is better than not at all.

@@ -11,6 +11,7 @@
 #include "telegram/bot_memory.h"
 #include "telegram/chats.h"
 #include "telegram/offers.h"
+#include "telegram/shown_message.h"
 
 namespace holdfast::telegram {
 
@@ -29,20 +30,12 @@ class TaskRunner {
   void run(const std::stop_token& stop);
 
  private:
-  // The message that shows how a task goes.
-  struct Shown {
-    int64_t chat = 0;
-    int64_t message = 0;  // 0: it could not be sent
-    std::string text;
-    base::Clock::TimePoint may_change{};
-  };
-
   void run_next(const Task& task, const std::stop_token& stop);
   // The task in the memory, if it is still there.
   void change(const Task& task, const std::function<void(Remembered&, std::vector<Task>::iterator)>& what);
-  Reply carry_out(const Task& task, Shown& shown, const std::stop_token& stop);
-  Reply work(const Task& task, Shown& shown, const std::stop_token& stop);
-  void show(Shown& shown, const std::string& text, const std::stop_token& stop);
+  Reply carry_out(const Task& task, ShownMessage& shown, const std::stop_token& stop);
+  Reply work(const Task& task, ShownMessage& shown, const std::stop_token& stop);
+  void show(const Task& task, ShownMessage& shown, const std::string& text, const std::stop_token& stop);
   void tell(const Task& task, const Reply& reply, const std::stop_token& stop);
 
   Chats& chats_;

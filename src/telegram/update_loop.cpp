@@ -66,28 +66,20 @@ UpdateLoop::UpdateLoop(Chats& chats, BotMemory& memory, base::Waiter& waiter, Ha
 void UpdateLoop::run(const std::stop_token& stop) {
   jobs::Outage outage("the bot");
   seconds conflict_pause(1);
-  while (!stop.stop_requested()) {
+  outage.outlast(waiter_, stop, [&] {
     try {
-      milliseconds pause(0);
-      try {
-        if (!poll(stop)) pause = kShortest;
-        outage.over();
-        conflict_pause = seconds(1);
-      } catch (const Conflict& error) {
-        outage.begin(error);
-        conflict_pause = std::min(conflict_pause * 2, kLongestConflict);
-        pause = conflict_pause;
-      } catch (const Busy& error) {
-        pause = std::max<milliseconds>(outage.begin(error), error.wait());
-      } catch (const Error& error) {
-        if (error.kind() == ErrorKind::cancelled) return;
-        pause = outage.begin(error);
-      }
-      if (pause > milliseconds(0)) waiter_.wait(pause, stop);
-    } catch (const Error&) {  // the stop
-      return;
+      const milliseconds pause = poll(stop) ? milliseconds(0) : milliseconds(kShortest);
+      outage.over();
+      conflict_pause = seconds(1);
+      return pause;
+    } catch (const Conflict& error) {
+      outage.begin(error);
+      conflict_pause = std::min(conflict_pause * 2, kLongestConflict);
+      return milliseconds(conflict_pause);
+    } catch (const Busy& error) {
+      return std::max<milliseconds>(outage.begin(error), error.wait());
     }
-  }
+  });
 }
 
 // What is handled is acknowledged by the next poll, and forgotten once that has an answer. With nothing to acknowledge

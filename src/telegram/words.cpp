@@ -61,6 +61,11 @@ std::string help_text(const std::string& app, bool may_restore) {
   return text;
 }
 
+std::string error_text(const base::Error& error) {
+  const std::string words = base::printable(error.what());
+  return error.hint().empty() ? words : fmt::format("{}\nHint: {}", words, base::printable(error.hint()));
+}
+
 std::string progress_text(const std::string& app, const std::optional<jobs::PendingJob>& job) {
   const std::string_view otherwise = job && job->is_running ? "it begins" : "it waits for its turn";
   return fmt::format("Backup of {}: {}", app,

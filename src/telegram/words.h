@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "jobs/archive_list.h"
 #include "jobs/job.h"
 #include "jobs/queue.h"
@@ -17,6 +18,9 @@ std::vector<Command> commands_of_bot(bool may_restore);
 
 // The answer to /help.
 std::string help_text(const std::string& app, bool may_restore);
+
+// What went wrong, and the hint in a line of its own.
+std::string error_text(const base::Error& error);
 
 // How a backup goes; nullopt: it waits for its turn.
 std::string progress_text(const std::string& app, const std::optional<jobs::PendingJob>& job);

@@ -31,6 +31,19 @@ fail() {
   exit 1
 }
 skip() { echo "SKIPPED: $*"; exit 77; }
+# For tests that measure memory: $HOLDFAST is the release build from then on, since sanitizers have no true figures.
+measured_build() {
+  if [ "$(uname -m)" != x86_64 ] || ! "$HOLDFAST" --version >/dev/null; then skip 'not measured here'; fi
+  grep -aq __asan_init "$HOLDFAST" || return 0
+  HOLDFAST=$TESTS/../build/release/holdfast
+  [ -x "$HOLDFAST" ] || skip 'needs build/release/holdfast (make release): a build with sanitizers has no true figures'
+}
+# peak COMMAND...: the most memory in kB that it had at once; what it prints is left out.
+peak() {
+  /usr/bin/python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"
+}
 
 # A server for this test alone, which it may stop; options as for parts/cluster.
 own_cluster() {

@@ -1,16 +1,10 @@
 #!/usr/bin/env bash
 # Memory follows the largest value as it does in pg_dump, and nothing else.
 source "$(dirname "$0")/../lib.sh"
-if [ "$(uname -m)" != x86_64 ] || ! "$HOLDFAST" --version >/dev/null; then skip 'not measured here'; fi
-if grep -aq __asan_init "$HOLDFAST"; then
-  # The sanitizer's own memory hides the program's.
-  HOLDFAST=$TESTS/../build/release/holdfast
-  [ -x "$HOLDFAST" ] || skip 'needs build/release/holdfast (make release): a build with sanitizers has no true figures'
-fi
+measured_build
 shared_cluster
 fresh_database
 sql "$DB" -c "CREATE TABLE huge AS SELECT string_agg(md5(n::text), '') AS value FROM generate_series(1, 3000000) AS n" -c 'ALTER TABLE huge ALTER value SET STORAGE EXTERNAL'
-peak() { python3 -c 'import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"; }
 theirs=$(peak pg_dump -d "$DB" -f /dev/null)
 ours=$(peak "$HOLDFAST" backup --url "dbname=$DB" --app x --output "$SCRATCH/x.sql.gz" --jobs 2)
 # Two sessions' buffers come on top: 8 MB of text and as much compressed, each.

@@ -2,17 +2,12 @@
 # A pg_dump | gzip of some hundred megabytes: its restore, and that of an archive of ours, take no more memory than one of
 # any size.
 source "$(dirname "$0")/../lib.sh"
-if [ "$(uname -m)" != x86_64 ] || ! "$HOLDFAST" --version >/dev/null; then skip 'not measured here'; fi
-if grep -aq __asan_init "$HOLDFAST"; then
-  HOLDFAST=$TESTS/../build/release/holdfast
-  [ -x "$HOLDFAST" ] || skip 'needs build/release/holdfast (make release): a build with sanitizers has no true figures'
-fi
+measured_build
 shared_cluster
 fresh_database
 fill "$DB" 2000000
 pg_dump -d "$DB" | gzip -1 >"$SCRATCH/theirs.sql.gz"
 expect_ok holdfast backup --url "dbname=$DB" --app x --output "$SCRATCH/ours.sql.gz"
-peak() { python3 -c 'import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"; }
 for file in theirs ours; do
   kilobytes=$(peak "$HOLDFAST" restore "$SCRATCH/$file.sql.gz" --url "dbname=${DB}_$file" --confirm --jobs 2)
   echo "$file: $kilobytes kB"

@@ -2,11 +2,7 @@
 # An archive of 300 MB goes in parts of 50, with memory that does not grow with it: they are the archive again bit for bit,
 # and holdfast reads them as they are.
 source "$(dirname "$0")/../lib.sh"
-if [ "$(uname -m)" != x86_64 ] || ! "$HOLDFAST" --version >/dev/null; then skip 'not measured here'; fi
-if grep -aq __asan_init "$HOLDFAST"; then
-  HOLDFAST=$TESTS/../build/release/holdfast
-  [ -x "$HOLDFAST" ] || skip 'needs build/release/holdfast (make release): a build with sanitizers has no true figures'
-fi
+measured_build
 shared_cluster
 fresh_database
 fill_noise "$DB" 300000000
@@ -14,9 +10,7 @@ telegram_platform
 export TELEGRAM__UPLOAD_LIMIT_MB=50
 file=big.sql.gz
 expect_ok of_tarot backup big --level 1
-kilobytes=$(python3 -c 'import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$HOLDFAST" deliver "$BACKUPS/$file" --telegram --root "$PLATFORM")
+kilobytes=$(peak "$HOLDFAST" deliver "$BACKUPS/$file" --telegram --root "$PLATFORM")
 echo "$kilobytes kB"
 [ "$kilobytes" -le 100000 ] || fail "$kilobytes kB"
 

@@ -1,11 +1,7 @@
 #!/usr/bin/env bash
 # A worker at rest has a few megabytes of its own, however many threads have had large buffers in its proofs before.
 source "$(dirname "$0")/../lib.sh"
-if [ "$(uname -m)" != x86_64 ] || ! "$HOLDFAST" --version >/dev/null; then skip 'not measured here'; fi
-if grep -aq __asan_init "$HOLDFAST"; then
-  HOLDFAST=$TESTS/../build/release/holdfast
-  [ -x "$HOLDFAST" ] || skip 'needs build/release/holdfast (make release): a build with sanitizers has no true figures'
-fi
+measured_build
 shared_cluster
 fresh_database
 fill "$DB" 100000

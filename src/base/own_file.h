@@ -10,4 +10,7 @@ namespace holdfast::base {
 // trusted. A file that is not there is not to be trusted.
 std::string why_not_own(const std::filesystem::path& path);
 
+// Why this user cannot make files in a folder ("Permission denied"); empty if he can.
+std::string why_not_writable(const std::filesystem::path& folder);
+
 }  // namespace holdfast::base

@@ -51,5 +51,18 @@ TEST_F(OwnFileTest, BelongsToThisUser) {
   EXPECT_EQ(why_not_own(file_), "it belongs to another user");
 }
 
+TEST_F(OwnFileTest, FolderSaysWhyNothingCanBePutThere) {
+  EXPECT_EQ(why_not_writable(folder_), "");
+  EXPECT_EQ(why_not_writable(file_), "Not a directory");
+  EXPECT_EQ(why_not_writable(folder_ / "absent"), "No such file or directory");
+}
+
+TEST_F(OwnFileTest, FolderMayBeClosedToThisUser) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write anywhere";
+  ::chmod(folder_.c_str(), 0500);
+  EXPECT_EQ(why_not_writable(folder_), "Permission denied");
+  ::chmod(folder_.c_str(), 0700);
+}
+
 }  // namespace
 }  // namespace holdfast::base

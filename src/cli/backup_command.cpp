@@ -183,7 +183,7 @@ void enqueue(const Options& options, const BackupWords& words, const Context& co
   } else {
     fmt::print("{}\n", id);
   }
-  if (settings.queue.url.empty() && jobs::running_worker(files).empty()) {
+  if (settings.queue.url.empty() && !jobs::running_worker(files)) {
     base::log_warning(fmt::format("it waits for a worker, and none runs here: holdfast worker --app {}", settings.app));
   }
 }

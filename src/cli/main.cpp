@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -21,9 +22,10 @@ namespace {
 using namespace holdfast;
 
 // What was printed and did not arrive is an error, unless it told of something that is done: a script would do it
-// again.
-int end_of(const cli::Context& context, bool written) {
-  if (written && std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
+// again. `failure` is the errno of a write that failed.
+int end_of(const cli::Context& context, int failure) {
+  errno = failure != 0 ? failure : EIO;  // of an earlier write no errno is left
+  if (failure == 0 && std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
   if (!*context.acted) base::throw_file_error("write", "standard output");
   base::log_warning("it is done; only the report of it could not be written to standard output");
   return 0;
@@ -73,9 +75,9 @@ int run(int argc, char** argv) {
   cli::refuse_unknown_command(app, arguments.shown);
   try {
     app.parse(std::move(arguments.reversed));
-    return end_of(context, true);
-  } catch (const std::system_error&) {  // of fmt::print
-    return end_of(context, false);
+    return end_of(context, 0);
+  } catch (const std::system_error& error) {  // of fmt::print
+    return end_of(context, error.code().value());
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : base::exit_code(base::ErrorKind::usage);
   }

@@ -19,7 +19,12 @@ namespace {
 
 constexpr const char* kExamples =
     "  holdfast worker --app tarot     # until it is told to end: SIGTERM, Ctrl-C\n"
-    "  holdfast logs --app tarot       # what it says\n";
+    "  holdfast logs --app tarot       # what it says\n"
+    "  holdfast status --app tarot     # how it stands: next run, last failure, what is wrong\n"
+    "\n"
+    "Settings: BACKUP__ENABLED and BACKUP__SCHEDULE_HOUR or BACKUP__SCHEDULE for the automated backups,\n"
+    "BACKUP__KEEP_* for how long they stay, BACKUP__BOT_TOKEN and RBAC__OWNER_IDS for the bot\n"
+    "(BACKUP__BOT_POLL=false: none), QUEUE__URL for a queue of several machines. Each is in holdfast settings.\n";
 
 void run(const AppOptions& options, const Context& context) {
   const config::Settings& settings = options.settings();
@@ -58,7 +63,8 @@ void run(const AppOptions& options, const Context& context) {
 
 void add_worker_command(CLI::App& app, const Context& context) {
   auto options = std::make_shared<AppOptions>();
-  CLI::App& command = *app.add_subcommand("worker", "Make an app's automated backups, and those that are enqueued");
+  CLI::App& command = *app.add_subcommand(
+      "worker", "Make an app's automated backups and those that are enqueued, and be its bot in Telegram");
   options->add_to(command);
   command.footer(footer(kExamples));
   command.callback([options, &context] { run(*options, context); });

@@ -141,6 +141,7 @@ Values Values::read(const fs::path& root, const std::string& app, const Variable
 }
 
 void Values::take(const EnvFile& file, Rank rank) {
+  files_.push_back(file.path);
   if (file.others_may_read) open_files_.push_back(file.path);
   check_faults(file);
   std::map<std::string, const EnvFile::Entry*> last;

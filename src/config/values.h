@@ -40,7 +40,9 @@ class Values {
   // nullptr if nobody set it.
   const Value* find(std::string_view name) const;
 
-  // Files of settings that every user of this machine can read.
+  // Those that were read.
+  const std::vector<std::filesystem::path>& files() const { return files_; }
+  // Those of them that every user of this machine can read.
   const std::vector<std::filesystem::path>& open_files() const { return open_files_; }
 
  private:
@@ -48,6 +50,7 @@ class Values {
   void take(const EnvFile& file, Rank rank);
 
   std::map<std::string, Value, std::less<>> values_;
+  std::vector<std::filesystem::path> files_;
   std::vector<std::filesystem::path> open_files_;
 };
 

@@ -117,8 +117,9 @@ void read_worker(AppStatus& status, const StatusQuestion& question) {
   const StateFiles files = state_files(question.settings);
   const Schedule schedule = schedule_of(question.settings);
   if (status.scheduled) status.next_run = schedule.next_after(question.now);
-  status.worker = running_worker(files);
-  judge_worker(status, question, files);
+  const std::optional<RunningWorker> worker = running_worker(files);
+  if (worker) status.worker = worker->process;
+  judge_worker(status, question, files, worker);
   attempt(status, [&] { read_queue(status, question.settings, files); });
 }
 

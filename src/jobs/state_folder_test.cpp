@@ -41,13 +41,14 @@ TEST_F(StateFolderTest, IsRefusedWhereOthersCanWriteToIt) {
 
 TEST_F(StateFolderTest, HasOneWorkerAtATime) {
   make_state_folder(files());
-  EXPECT_EQ(running_worker(files()), "");
+  EXPECT_FALSE(running_worker(files()));
   {
     const WorkerLock lock(files());
-    EXPECT_EQ(running_worker(files()), std::to_string(::getpid()));
+    ASSERT_TRUE(running_worker(files()));
+    EXPECT_EQ(running_worker(files())->process, std::to_string(::getpid()));
     EXPECT_THROW(WorkerLock second(files()), base::Error);
   }
-  EXPECT_EQ(running_worker(files()), "");
+  EXPECT_FALSE(running_worker(files()));
   EXPECT_NO_THROW(WorkerLock third(files()));
 }
 

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
+#include "base/own_file.h"
 #include "base/shell.h"
 #include "base/text.h"
 #include "delivery/receipts.h"
@@ -82,8 +85,17 @@ void judge_last_backup(AppStatus& status, const StatusQuestion& question) {
   }
 }
 
-void judge_worker(AppStatus& status, const StatusQuestion& question, const StateFiles& files) {
-  if (!status.scheduled || !status.worker.empty()) return;
+void judge_worker(AppStatus& status, const StatusQuestion& question, const StateFiles& files,
+                  const std::optional<RunningWorker>& worker) {
+  for (const auto& file : question.settings.values.files()) {
+    std::error_code failure;
+    const auto changed = std::filesystem::last_write_time(file, failure);
+    if (failure || !worker || changed <= worker->begun) continue;
+    status.problems.push_back(
+        {fmt::format("{} was changed after the worker had begun, which does not know of it", file.string()),
+         fmt::format("Restart it (process {}): settings are read when it begins.", worker->process)});
+  }
+  if (!status.scheduled || worker) return;
   status.problems.push_back(
       {fmt::format("daily backups are enabled, but no worker of this user's runs with {}", files.folder.string()),
        fmt::format("Start it: holdfast worker {}", question.app_words)});
@@ -138,6 +150,12 @@ void judge_space(AppStatus& status) {
 }
 
 void judge_folder(AppStatus& status, const config::Settings& settings) {
+  std::error_code failure;
+  const bool is_there = std::filesystem::exists(settings.backup.directory, failure);  // else that was told
+  if (const std::string why = base::why_not_writable(settings.backup.directory); is_there && !why.empty()) {
+    status.problems.push_back({fmt::format("no backup can be put into {}: {}", status.folder, why),
+                               "Make the folder, or let this user write to it."});
+  }
   if (settings.values.find("BACKUP__DIRECTORY") != nullptr) return;
   status.problems.push_back({fmt::format("backups go to {}, which does not outlive a reboot", status.folder),
                              "Set BACKUP__DIRECTORY to a folder that does."});

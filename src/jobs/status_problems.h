@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
+
 #include "config/settings.h"
 #include "jobs/app_status.h"
 #include "jobs/state_folder.h"
+#include "jobs/worker.h"
 
 namespace holdfast::jobs {
 
@@ -10,7 +13,8 @@ namespace holdfast::jobs {
 
 void judge_files_of_settings(AppStatus& status, const config::Settings& settings);
 void judge_last_backup(AppStatus& status, const StatusQuestion& question);
-void judge_worker(AppStatus& status, const StatusQuestion& question, const StateFiles& files);
+void judge_worker(AppStatus& status, const StatusQuestion& question, const StateFiles& files,
+                  const std::optional<RunningWorker>& worker);
 // The last failure counts until a backup was made after it.
 void judge_last_failure(AppStatus& status);
 void judge_deliveries(AppStatus& status, const StatusQuestion& question);

@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/own_file.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "jobs/backup_job.h"
@@ -64,6 +65,10 @@ void check(const config::Settings& settings) {
 void say_what_is_planned(const WorkerParts& parts) {
   const config::Settings& settings = parts.settings;
   if (const std::string note = schedule_note(settings); !note.empty()) base::log_warning(note);
+  if (const std::string why = base::why_not_writable(settings.backup.directory); !why.empty()) {
+    base::log_warning(
+        fmt::format("no backup can be put into {}: {}", base::printable(settings.backup.directory.string()), why));
+  }
   if (!settings.backup.enabled) {
     return base::log_info(fmt::format("worker of {} begins; daily backups are off (BACKUP__ENABLED)", settings.app));
   }
@@ -96,13 +101,14 @@ void run_jobs(const WorkerParts& parts, const std::stop_token& stop) {
 
 WorkerLock::WorkerLock(const StateFiles& files) : lock_(take_lock(files)) {}
 
-std::string running_worker(const StateFiles& files) {
+std::optional<RunningWorker> running_worker(const StateFiles& files) {
   std::error_code ignored;
-  if (!std::filesystem::exists(files.lock, ignored)) return "";
-  if (base::FileLock::try_take(files.lock)) return "";
-  std::string pid;
-  std::getline(std::ifstream(files.lock), pid);
-  return base::printable(pid);
+  if (!std::filesystem::exists(files.lock, ignored)) return std::nullopt;
+  if (base::FileLock::try_take(files.lock)) return std::nullopt;
+  std::string process;
+  std::getline(std::ifstream(files.lock), process);
+  return RunningWorker{.process = base::printable(process),
+                       .begun = std::filesystem::last_write_time(files.lock, ignored)};
 }
 
 void run_worker(const WorkerParts& parts, const std::stop_token& stop) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -32,8 +34,14 @@ class WorkerLock {
   base::FileLock lock_;
 };
 
-// The process id of the worker that runs with these files; empty: none does.
-std::string running_worker(const StateFiles& files);
+// A worker that runs.
+struct RunningWorker {
+  std::string process;                    // its id
+  std::filesystem::file_time_type begun;  // about when it read its settings
+};
+
+// The one that runs with these files; nullopt: none does.
+std::optional<RunningWorker> running_worker(const StateFiles& files);
 
 struct WorkerParts {
   const config::Settings& settings;

@@ -14,6 +14,7 @@ expect_exit 8 into /dev/full restore "$SCRATCH/x.sql.gz" "${url[@]}" --in-place
 expect_exit 0 into /dev/full restore "$SCRATCH/x.sql.gz" "${url[@]}" --in-place --confirm
 expect_equal "$(sql "$DB" -c 'SELECT count(*) FROM cards')" 3
 expect_exit 8 into /dev/full list "$SCRATCH"
+expect_in err '^error: cannot write standard output: No space left on device$'
 expect_exit 8 into /dev/full show "$SCRATCH/x.sql.gz"
 for words in 'show nowhere' 'frobnicate' 'backup --url nonsense'; do
   status=0

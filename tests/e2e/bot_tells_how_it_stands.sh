@@ -21,6 +21,7 @@ ask() {
 answer() { telegram messages 111 | awk -v after="$1" '/^chat 111 message/ {number++} number > after + 1'; }
 # A folder that is not there is no empty one.
 for command in /list /prove; do ask $command "cannot open $BACKUPS: No such file"; done
+expect_in worker.out " warning no backup can be put into $BACKUPS: No such file or directory$"
 ask /status '^  Wrong:'
 expect_in answer '^  Last backup: none$'
 

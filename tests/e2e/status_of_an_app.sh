@@ -20,6 +20,20 @@ expect_ok status
 expect_in out "^Last proof +20.*good\.sql\.gz$"
 expect_in out '^Wrong +nothing$'
 
+# A worker does not know of what was set since it began; neither does a folder take backups that is none.
+worker
+expect_ok status
+expect_in out '^Worker +running, process [0-9]+$'
+expect_in out '^Wrong +nothing$'
+touch -d '+1 second' "$PLATFORM/apps/tarot/.env"
+expect_ok status
+expect_in out "apps/tarot/\.env was changed after the worker had begun"
+expect_in out "Restart it \(process $WORKER\)"
+end_worker
+touch "$SCRATCH/file"
+expect_ok env BACKUP__DIRECTORY="$SCRATCH/file" "$HOLDFAST" status --root "$PLATFORM" --app tarot
+expect_in out "no backup can be put into $SCRATCH/file: Not a directory"
+
 head -c 300 "$BACKUPS/good.sql.gz" >"$BACKUPS/tarot_cut.sql.gz"
 chmod 644 "$PLATFORM/apps/tarot/.env"
 echo 'DATABASE__USER=nobody' >>"$PLATFORM/apps/tarot/.env"

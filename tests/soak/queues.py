@@ -52,7 +52,7 @@ class Sqlite:
 class Redis:
     def __init__(self):
         import redis
-        self.redis = redis.Redis.from_url(os.environ["QUEUE__URL"])
+        self.redis = redis.Redis.from_url(os.environ["QUEUE__URL"], client_name="soak")
 
     def put(self, jobs):
         pipe = self.redis.pipeline()
@@ -78,10 +78,12 @@ class Redis:
         return self.redis.info("memory")["used_memory"]
 
     def trouble(self, seconds):
-        """It answers nobody for a while, and then has hung up."""
+        """It answers nobody for a while, and then has hung up, but for this soak itself."""
         self.redis.client_pause(int(seconds * 1000))
         time.sleep(seconds)
-        self.redis.client_kill_filter(_type="normal", skipme=True)
+        for client in self.redis.client_list(_type="normal"):
+            if client["name"] != "soak":
+                self.redis.client_kill_filter(_id=client["id"])
 
 
 def queue():

@@ -184,7 +184,8 @@ void enqueue(const Options& options, const BackupWords& words, const Context& co
     fmt::print("{}\n", id);
   }
   if (settings.queue.url.empty() && !jobs::running_worker(files)) {
-    base::log_warning(fmt::format("it waits for a worker, and none runs here: holdfast worker --app {}", settings.app));
+    base::log_warning(fmt::format("it waits for a worker, and none runs here: holdfast worker {}",
+                                  options.connection.app.words_for_hints()));
   }
 }
 

@@ -86,8 +86,8 @@ void run(const Options& options, const Context& context) {
   if (logs.empty() && !options.follow) {
     throw base::Error(base::ErrorKind::file, fmt::format("there is no log at {}", base::printable(files.log.string())),
                       fmt::format("Has the worker run, as this user, with this WORKER__STATE_DIRECTORY? It is started "
-                                  "by: holdfast worker --app {}",
-                                  settings.app));
+                                  "by: holdfast worker {}",
+                                  options.app.words_for_hints()));
   }
   std::streamoff printed = 0;
   for (const fs::path& log : logs) {

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "base/threads.h"
 #include "delivery/trouble.h"
@@ -188,6 +189,7 @@ std::vector<JobDelivery> BackupWork::deliver(Run& run, const Made& made, deliver
   std::vector<JobDelivery> deliveries;
   if (channels.all().empty()) return deliveries;
   const std::string path = base::printable(made.archive.path.string());
+  const std::string again = fmt::format("holdfast deliver {} --app {}", base::shell_quoted(path), settings_.app);
   const ArchiveToSend sent{.archive = made.archive, .seconds = made.seconds};
   try {
     for (const auto& handover : send_archive(sent, channels, delivery::Again::no, run.progress, run.stop)) {
@@ -196,7 +198,7 @@ std::vector<JobDelivery> BackupWork::deliver(Run& run, const Made& made, deliver
       if (!told.is_complete) {
         told.trouble = delivery::trouble_of(one);
         run.findings.push_back(fmt::format("The backup {} is good, but did not arrive: {}", path, told.trouble));
-        if (run.hint.empty()) run.hint = delivery::hint_for(one, "holdfast deliver " + path);
+        if (run.hint.empty()) run.hint = delivery::hint_for(one, again);
       }
       deliveries.push_back(std::move(told));
     }

@@ -43,13 +43,13 @@ void run_under_own_timeouts(Connection& connection, std::string_view statements)
   static constexpr std::string_view kQueryCanceled = "57014";
   for (int tries = 1;; ++tries) {
     try {
+      if (tries > 1) connection.run("ROLLBACK");  // under the same timeout
       connection.run(std::string(statements));
       return;
     } catch (const base::Error& error) {
       if (error.kind() != base::ErrorKind::database || connection.sqlstate() != kQueryCanceled || tries == kTries)
         throw;
     }
-    connection.run("ROLLBACK");
   }
 }
 

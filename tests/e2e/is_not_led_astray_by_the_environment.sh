@@ -8,10 +8,12 @@ sql "$DB" -c "CREATE TABLE t AS SELECT n AS id, timestamptz '2020-01-02 03:04:05
 createdb "${DB}_ref"; pg_dump -d "$DB" | sql "${DB}_ref" >/dev/null
 kinds='parallel.sql pg_dump.sql parallel.dump'
 back_up() { expect_ok "$HOLDFAST" backup --url "dbname=$DB" --app x --output "$SCRATCH/$1" --engine "${1%.*}"; }
+settings=()
 for setting in "statement_timeout = '1ms'" "lock_timeout = '1ms'" "idle_in_transaction_session_timeout = '1ms'" 'default_transaction_read_only = on' \
   "DateStyle = 'SQL, DMY'" "bytea_output = 'escape'" "client_encoding = 'LATIN1'" 'search_path = nothing' 'default_transaction_isolation = serializable'; do
-  sql "$DB" -c 'SET default_transaction_read_only = off' -c "ALTER ROLE postgres SET $setting"
+  settings+=(-c "ALTER ROLE postgres SET $setting")
 done
+sql "$DB" "${settings[@]}"  # one session, which none of them is set for
 export PGCLIENTENCODING=LATIN1 PGTZ=Asia/Kathmandu PGDATESTYLE='German, DMY' PGOPTIONS='-c statement_timeout=1 -c bytea_output=escape -c extra_float_digits=-10' PGAPPNAME=mine
 for kind in $kinds; do back_up "$kind"; done
 unset PGCLIENTENCODING PGTZ PGDATESTYLE PGAPPNAME

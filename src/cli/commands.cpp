@@ -41,6 +41,25 @@ void refuse_unknown_command(const CLI::App& app, const std::vector<std::string>&
                         : fmt::format("Run `holdfast {}`, if that was meant; `holdfast --help` lists all.", meant));
 }
 
+void refuse_unknown_options(const CLI::App& app, const std::vector<std::string>& words) {
+  if (words.empty() || words.front().starts_with('-')) return;
+  const CLI::App* const command = app.get_subcommand(words.front());
+  std::vector<std::string> options;
+  for (const CLI::Option* option : command->get_options()) {
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  for (const std::string& word : words) {
+    if (word == "--") return;
+    const std::string name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || std::ranges::find(options, name) != options.end()) continue;
+    const std::string_view meant = base::near_word(name, {options.begin(), options.end()});
+    const std::string help = fmt::format("`holdfast {} --help` lists all.", command->get_name());
+    throw base::Error(base::ErrorKind::usage,
+                      fmt::format("holdfast {} has no option {}", command->get_name(), base::printable(name)),
+                      meant.empty() ? help : fmt::format("Did you mean {}? {}", meant, help));
+  }
+}
+
 std::string footer(const std::string& examples) {
   return kExamplesHeading + examples + "\n" + base::exit_codes_text();
 }

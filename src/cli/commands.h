@@ -46,6 +46,10 @@ void refuse_empty_values(CLI::App& app);
 // Throws Error(usage) that names the first of `words` if it is no command: CLI11 would only say that one is required.
 void refuse_unknown_command(const CLI::App& app, const std::vector<std::string>& words);
 
+// Throws Error(usage) that names the first option among `words` that the command has not: CLI11 would take the word
+// after it for a file first, and complain of that.
+void refuse_unknown_options(const CLI::App& app, const std::vector<std::string>& words);
+
 // The end of each command's help.
 std::string footer(const std::string& examples);
 

@@ -73,6 +73,7 @@ int run(int argc, char** argv) {
   cli::add_print_command(app, context);
   cli::refuse_empty_values(app);
   cli::refuse_unknown_command(app, arguments.shown);
+  cli::refuse_unknown_options(app, arguments.shown);
   try {
     app.parse(std::move(arguments.reversed));
     return end_of(context, 0);

@@ -19,7 +19,10 @@ namespace {
 
 constexpr const char* kExamples =
     "  holdfast prune --app tarot              # which backups would go, and why the others stay\n"
-    "  holdfast prune --app tarot --confirm    # removes them\n";
+    "  holdfast prune --app tarot --confirm    # removes them\n"
+    "\n"
+    "How many stay is set by BACKUP__KEEP_LAST, _DAILY, _WEEKLY, _MONTHLY and _YEARLY; a pinned backup, the newest\n"
+    "good one and the newest that was proved stay in any case.\n";
 
 struct Options {
   AppOptions app;

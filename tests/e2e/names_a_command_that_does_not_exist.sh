@@ -14,3 +14,11 @@ expect_exit 2 holdfast postgresql://app:geheim@localhost/x
 expect_exit 2 holdfast
 expect_in err 'A subcommand is required'
 expect_ok holdfast --help
+# So is an option, before what stands behind it is taken for something else.
+expect_exit 2 holdfast prune --retain 3
+expect_in err '^error: holdfast prune has no option --retain$'
+expect_in err '^hint: `holdfast prune --help` lists all\.$'
+expect_exit 2 holdfast list --jsn=1
+expect_in err '^hint: Did you mean --json\? '
+expect_exit 8 holdfast show -- --jsn
+expect_in err "^error: cannot open --jsn: "

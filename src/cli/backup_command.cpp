@@ -22,6 +22,7 @@
 #include "jobs/backup_settings.h"
 #include "jobs/open_queue.h"
 #include "jobs/output_path.h"
+#include "jobs/pin.h"
 #include "jobs/send_archive.h"
 #include "jobs/state_folder.h"
 #include "jobs/worker.h"
@@ -35,7 +36,7 @@ using base::ErrorKind;
 
 constexpr const char* kExamples =
     "  holdfast backup --url postgresql://app@localhost/tarot\n"
-    "  holdfast backup --app tarot before_migration --label commit=abc123\n"
+    "  holdfast backup --app tarot before_migration --pin --label commit=abc123\n"
     "  holdfast backup --app tarot false                  # not compressed\n"
     "  holdfast backup --app tarot --telegram --email     # and send it\n"
     "  holdfast backup --app tarot --queue                # by the app's worker\n"
@@ -53,6 +54,7 @@ struct Options {
   int level = -1;
   unsigned lock_timeout = 60;
   std::vector<std::string> labels;
+  bool pin = false;
   bool queue = false;
   bool json = false;
 };
@@ -144,6 +146,14 @@ std::vector<delivery::Handover> hand_over(const backup::BackupReport& report, co
   }
 }
 
+// Who gives a name means to keep it, and hears in time that a name alone does not.
+void pin_or_say(const backup::BackupReport& report, const Options& options, const BackupWords& words) {
+  if (options.pin) return jobs::pin(report.file, base::iso_utc(base::SystemClock().now()) + " backup --pin");
+  if (words.name.empty() || options.json || ::isatty(STDERR_FILENO) != 1) return;
+  fmt::print(stderr, "hint: `holdfast pin {}` keeps it; without, it goes when no rule of BACKUP__KEEP_* keeps it.\n",
+             base::shell_quoted(base::printable(report.file.string())));
+}
+
 void finish(const backup::BackupReport& report, const Options& options, delivery::Channels& channels,
             const Context& context) {
   if (!options.json) {
@@ -219,7 +229,11 @@ void run(const Options& options, const Context& context) {
   if (!output.standard_output) {
     const backup::BackupReport report = back_up(wishes, output.path, context);
     *context.acted = true;
+    pin_or_say(report, options, words);
     return finish(report, options, channels, context);
+  }
+  if (options.pin) {
+    throw Error(ErrorKind::usage, "what goes to standard output is not pinned", "Give --output a file or a folder.");
   }
   if (wanted.any()) {
     throw Error(ErrorKind::usage, "what goes to standard output is not sent", "Give --output a file or a folder.");
@@ -271,12 +285,13 @@ void add_backup_command(CLI::App& app, const Context& context) {
   command.add_option("--lock-timeout", options->lock_timeout, "Seconds to wait for a table that is locked")
       ->check(CLI::Range(1U, 86400U))
       ->capture_default_str();
+  command.add_flag("--pin", options->pin, "Keep it, whatever the rules of retention say (holdfast pin)");
   CLI::Option* const queue =
       command.add_flag("--queue", options->queue,
                        "Leave it to the app's worker, and print the id of the job; all but the words is as the "
                        "settings say");
   for (const char* other : {"--url", "--container", "--database", "--docker-command", "--pg-bin", "--jobs", "--output",
-                            "--format", "--level", "--engine", "--label", "--lock-timeout"}) {
+                            "--format", "--level", "--engine", "--label", "--lock-timeout", "--pin"}) {
     queue->excludes(command.get_option(other));
   }
   command.add_flag("--json", options->json, "Print the report, or the id of the job, as JSON");

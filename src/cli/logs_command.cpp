@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "base/waiter.h"
 #include "cli/app_options.h"
@@ -71,7 +72,7 @@ ino_t inode_of(const fs::path& path) {
       printed = 0;
     }
     printed = print_from(files.log, printed);
-    if (std::fflush(stdout) != 0) throw base::Error(base::ErrorKind::file, "cannot write standard output");
+    if (std::fflush(stdout) != 0) base::throw_file_error("write", "standard output");
     waiter.wait(std::chrono::milliseconds(300), stop);
   }
 }

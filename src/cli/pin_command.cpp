@@ -5,6 +5,7 @@
 #include "archive/part_files.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/shell.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "jobs/archive_list.h"
@@ -40,7 +41,7 @@ void run(const Options& options, const Context& context) {
   }
   jobs::pin(archive, fmt::format("{} {}", base::iso_utc(base::SystemClock().now()), options.reason));
   *context.acted = true;
-  fmt::print("{} is kept until `holdfast pin --remove`\n", name);
+  fmt::print("{} is kept until `holdfast pin {} --remove`\n", name, base::shell_quoted(name));
 }
 
 }  // namespace

@@ -18,7 +18,9 @@ using jobs::AppStatus;
 
 constexpr const char* kExamples =
     "  holdfast status --app tarot\n"
-    "  holdfast status --app tarot --json | jq '.problems[].what'\n";
+    "  holdfast status --app tarot --json | jq '.problems[].what'\n"
+    "\n"
+    "It ends with 0 whatever is wrong: that is told, and in `problems` of the JSON for those who watch.\n";
 
 struct Options {
   ConnectionOptions connection;
@@ -61,12 +63,18 @@ void print_json(const AppStatus& status) {
                       {"last_proof", json_of(status.last_proof)},
                       {"next_run", nullptr},
                       {"worker", nullptr},
+                      {"job", nullptr},
                       {"last_failure", nullptr},
                       {"deliveries", nullptr},
                       {"delivered_file", nullptr},
                       {"problems", nlohmann::json::array()}};
   if (status.next_run) json["next_run"] = base::iso_utc(*status.next_run);
   if (!status.worker.empty()) json["worker"] = {{"process", status.worker}};
+  if (status.job) {
+    json["job"] = {{"id", base::printable(status.job->id)},
+                   {"running", status.job->is_running},
+                   {"progress", base::printable(status.job->progress)}};
+  }
   if (status.last_failure) {
     json["last_failure"] = {{"job", base::printable(status.last_failure->id)},
                             {"time", base::iso_utc(status.last_failure->finished_at())},

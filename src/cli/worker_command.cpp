@@ -1,11 +1,18 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "cli/app_options.h"
 #include "cli/commands.h"
+#include "config/values.h"
 #include "delivery/news.h"
 #include "jobs/open_queue.h"
 #include "jobs/outbox.h"
@@ -26,6 +33,16 @@ constexpr const char* kExamples =
     "BACKUP__KEEP_* for how long they stay, BACKUP__BOT_TOKEN and RBAC__OWNER_IDS for the bot\n"
     "(BACKUP__BOT_POLL=false: none), QUEUE__URL for a queue of several machines. Each is in holdfast settings.\n";
 
+// In another folder than the platform's a worker would wait for nothing for ever.
+void warn_of_no_settings(const config::Settings& settings, const std::string& root) {
+  const config::Values& values = settings.values;
+  const auto is_set = [&](std::string_view name) { return values.find(name) != nullptr; };
+  if (!values.files().empty() || std::ranges::any_of(config::kPlaceOfDatabase, is_set)) return;
+  base::log_warning(
+      fmt::format("there are no settings of {}: neither {}/apps/{}/.env nor {}/.env is there; --root names the folder",
+                  settings.app, base::printable(root), settings.app, base::printable(root)));
+}
+
 void run(const AppOptions& options, const Context& context) {
   const config::Settings& settings = options.settings();
   if (settings.app.empty()) {
@@ -35,6 +52,7 @@ void run(const AppOptions& options, const Context& context) {
   jobs::make_state_folder(files);
   const jobs::WorkerLock lock(files);
   base::log_to(files.log);
+  warn_of_no_settings(settings, options.root);
   const auto queue = jobs::open_queue(settings, files);
   const base::SystemClock clock;
   delivery::OwnMessenger messenger(settings);

@@ -91,7 +91,7 @@ TEST_F(Platform, AMisspeltNameIsFoundWithItsLine) {
 
 TEST_F(Platform, ANameOfOursThatIsLikeNoneIsFoundToo) {
   write(".env", "\nBACKUP__TO_THE_MOON=yes\n");
-  EXPECT_EQ(error_of(), ".env:2: BACKUP__TO_THE_MOON is no setting | `holdfast settings` lists them all.");
+  EXPECT_EQ(error_of(), ".env:2: BACKUP__TO_THE_MOON is no setting | The README and the manual page list them all.");
   write(".env", "");
   EXPECT_EQ(error_of({{"BACKUP__JOB", "2"}}),
             "the environment: BACKUP__JOB is no setting | Did you mean BACKUP__JOBS?");

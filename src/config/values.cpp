@@ -42,7 +42,7 @@ void check_unknown(const std::string& name, const std::string& from) {
   const std::string_view near = base::near_word(name, names, is_ours ? 2 : 1);
   if (!is_ours && near.empty()) return;
   throw Error(ErrorKind::usage, fmt::format("{}: {} is no setting", from, base::printable(name)),
-              near.empty() ? "`holdfast settings` lists them all." : fmt::format("Did you mean {}?", near));
+              near.empty() ? "The README and the manual page list them all." : fmt::format("Did you mean {}?", near));
 }
 
 std::string place_of(const EnvFile& file, size_t line) {

@@ -32,9 +32,10 @@ void check(const std::string& title, const std::vector<Needed>& needed) {
     if (!setting.is_set) missing.push_back(setting.name);
   }
   if (missing.empty()) return;
-  throw Error(ErrorKind::usage, fmt::format("{} cannot be used without {}", title, base::join(missing, ", ")),
-              fmt::format("Set {} in the app's .env, or do without {}; `holdfast settings` shows what is set.",
-                          missing.size() == 1 ? "it" : "them", title));
+  throw Error(
+      ErrorKind::usage, fmt::format("{} cannot be used without {}", title, base::join(missing, ", ")),
+      fmt::format("Set {} in the app's .env, or do without {}; `holdfast settings --app APP` shows what is set.",
+                  missing.size() == 1 ? "it" : "them", title));
 }
 
 std::vector<std::string> without_repeats(const std::vector<std::string>& words) {

@@ -13,7 +13,8 @@ namespace {
 using Kind = Outcome::Kind;
 
 constexpr std::string_view kWrongToken =
-    "The bot token is wrong, or TELEGRAM__API_URL leads elsewhere: set TELEGRAM__BOT_TOKEN to what @BotFather shows.";
+    "The bot token is wrong, or TELEGRAM__API_URL leads elsewhere: set BACKUP__BOT_TOKEN, or without it "
+    "TELEGRAM__BOT_TOKEN, to what @BotFather shows.";
 constexpr std::string_view kWrongServer =
     "Something other than the Bot API has answered: check TELEGRAM__API_URL, and a proxy on the way.";
 constexpr std::string_view kMoved =

@@ -47,8 +47,8 @@ TEST_F(TelegramOutcomeTest, GivesUpOnAWrongTokenForEverybody) {
     EXPECT_EQ(outcome.kind, Kind::channel_refused);
     EXPECT_EQ(outcome.words, words);
     EXPECT_EQ(outcome.hint,
-              "The bot token is wrong, or TELEGRAM__API_URL leads elsewhere: set TELEGRAM__BOT_TOKEN to what "
-              "@BotFather shows.");
+              "The bot token is wrong, or TELEGRAM__API_URL leads elsewhere: set BACKUP__BOT_TOKEN, or without it "
+              "TELEGRAM__BOT_TOKEN, to what @BotFather shows.");
   }
 }
 

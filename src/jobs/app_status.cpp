@@ -104,13 +104,17 @@ void read_backups(AppStatus& status, const StatusQuestion& question, const std::
   }
 }
 
-void read_queue(AppStatus& status, const config::Settings& settings, const StateFiles& files) {
+void read_queue(AppStatus& status, const StatusQuestion& question, const StateFiles& files) {
+  const config::Settings& settings = question.settings;
   std::error_code ignored;
   if (settings.queue.url.empty() && !std::filesystem::exists(files.queue, ignored)) return;
-  auto failed = open_queue(settings, files)->failed(1);
+  const auto queue = open_queue(settings, files);
+  auto failed = queue->failed(1);
+  status.job = queue->find(settings.app);
   status.queue_is_read = true;
   if (!failed.empty()) status.last_failure = std::move(failed.front());
   judge_last_failure(status);
+  judge_waiting_job(status, question);
 }
 
 void read_worker(AppStatus& status, const StatusQuestion& question) {
@@ -120,7 +124,7 @@ void read_worker(AppStatus& status, const StatusQuestion& question) {
   const std::optional<RunningWorker> worker = running_worker(files);
   if (worker) status.worker = worker->process;
   judge_worker(status, question, files, worker);
-  attempt(status, [&] { read_queue(status, question.settings, files); });
+  attempt(status, [&] { read_queue(status, question, files); });
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "config/settings.h"
 #include "jobs/archive_list.h"
 #include "jobs/job.h"
+#include "jobs/queue.h"
 #include "postgres/target.h"
 
 namespace holdfast::jobs {
@@ -43,6 +44,7 @@ struct AppStatus {
   std::optional<base::Clock::TimePoint> next_run;  // none: daily backups are off
   std::string worker;                              // process id of the one that runs here; empty: none does
   bool queue_is_read = false;
+  std::optional<PendingJob> job;            // that runs or waits, the first of several
   std::optional<FinishedJob> last_failure;  // that the queue knows of
   bool scheduled = false;
   std::vector<Problem> problems;

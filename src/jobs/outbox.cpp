@@ -37,7 +37,7 @@ std::string text_of(const fs::path& path) {
 }
 
 void warn_untold(const PendingNotice& pending, const std::string& who, const std::string& why) {
-  base::log_warning(fmt::format("the owners could not be told {}: {}: {}", title_of(pending), who, why));
+  base::log_warning(fmt::format("{} could not be told {}: {}", who, title_of(pending), why));
 }
 
 }  // namespace

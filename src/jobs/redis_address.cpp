@@ -16,9 +16,10 @@ namespace {
 constexpr int kMostDatabases = 1 << 20;
 
 [[noreturn]] void refuse(std::string_view reason) {
-  throw base::Error(base::ErrorKind::usage, fmt::format("QUEUE__URL {}", reason),
-                    "It looks like redis://:password@127.0.0.1:6379/0, or rediss:// for TLS; @, : and / in a password "
-                    "are written as %40, %3A and %2F.");
+  throw base::Error(
+      base::ErrorKind::usage, fmt::format("QUEUE__URL {}", reason),
+      "It looks like redis://127.0.0.1:6379/0, or rediss:// for TLS; before the host may stand :PASSWORD@, "
+      "with @, : and / in it written as %40, %3A and %2F.");
 }
 
 std::optional<int> number(std::string_view text) {

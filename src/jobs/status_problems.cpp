@@ -101,6 +101,12 @@ void judge_worker(AppStatus& status, const StatusQuestion& question, const State
        fmt::format("Start it: holdfast worker {}", question.app_words)});
 }
 
+void judge_waiting_job(AppStatus& status, const StatusQuestion& question) {
+  if (!status.job || !status.worker.empty() || status.scheduled || !question.settings.queue.url.empty()) return;
+  status.problems.push_back({"a backup is enqueued, and no worker of this user's runs that would make it",
+                             fmt::format("Start it: holdfast worker {}", question.app_words)});
+}
+
 void judge_last_failure(AppStatus& status) {
   if (!status.last_failure) return;
   const auto at = status.last_failure->finished_at();

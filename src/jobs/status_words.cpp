@@ -46,6 +46,12 @@ std::string failure_in_words(const std::optional<FinishedJob>& job) {
   return fmt::format("{}: {}", readable_utc(base::iso_utc(job->finished_at())), job->failure()->message);
 }
 
+std::string job_in_words(const std::optional<PendingJob>& job) {
+  if (!job) return "none runs or waits";
+  if (!job->progress.empty()) return job->is_running ? "runs: " + job->progress : job->progress;
+  return job->is_running ? "runs" : "waits for its turn";
+}
+
 std::string deliveries_in_words(const std::optional<ListedArchive>& sent) {
   if (!sent) return "none";
   std::vector<std::string> words;
@@ -72,6 +78,7 @@ StatusWords status_words(const AppStatus& status) {
   add("Last proof", proof_in_words(status.last_proof));
   add("Next run", next_run_in_words(status.next_run));
   add("Worker", status.worker.empty() ? "not running" : "running, process " + status.worker);
+  if (status.queue_is_read) add("Enqueued", job_in_words(status.job));
   add("Last failure", failure_in_words(status.last_failure));
   add("Deliveries", deliveries_in_words(status.last_sent));
   for (const AppStatus::Problem& problem : status.problems) {

@@ -36,6 +36,19 @@ TEST(StatusWords, SaysOfEachThingThatItIsNotThere) {
   EXPECT_TRUE(words.problems.empty());
 }
 
+TEST(StatusWords, TellsOfTheJobThatRunsOrWaits) {
+  AppStatus status{.queue_is_read = true};
+  EXPECT_EQ(text_of(status, "Enqueued"), "none runs or waits");
+  status.job = PendingJob{.id = "j", .is_running = true};
+  EXPECT_EQ(text_of(status, "Enqueued"), "runs");
+  status.job->progress = "reading, 45 %";
+  EXPECT_EQ(text_of(status, "Enqueued"), "runs: reading, 45 %");
+  status.job = PendingJob{.id = "j"};
+  EXPECT_EQ(text_of(status, "Enqueued"), "waits for its turn");
+  status.job->progress = "failed, and is tried again in 5 minutes: no route";
+  EXPECT_EQ(text_of(status, "Enqueued"), "failed, and is tried again in 5 minutes: no route");
+}
+
 TEST(StatusWords, TellsOfTheServer) {
   AppStatus status{.container = "tarot-pg", .container_runs = true};
   status.server = {.version = "15.18",

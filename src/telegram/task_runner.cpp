@@ -44,6 +44,14 @@ class Ending {
   std::atomic<bool>& is_over_;
 };
 
+// In one line of the log.
+std::string first_lines(const std::string& text) {
+  constexpr size_t kMost = 300;
+  std::string line = text.substr(0, kMost);
+  std::ranges::replace(line, '\n', ' ');
+  return line.size() < text.size() ? line + "..." : line;
+}
+
 }  // namespace
 
 std::string title_of(const Wish& wish) {
@@ -60,7 +68,7 @@ std::string title_of(const Wish& wish) {
     case What::undo:
       return "Undo";
     case What::cancel:
-      break;
+      return "Cancel";
   }
   return "";
 }
@@ -104,7 +112,7 @@ Reply TaskRunner::carry_out(const Task& task, ShownMessage& shown, const std::st
   base::log_info(task.is_begun ? "goes on" : "begins");
   try {
     Reply reply = work(task, shown, stop);
-    base::log_info("says: " + reply.words.text.substr(0, reply.words.text.find('\n')));
+    base::log_info("says: " + first_lines(reply.words.text));
     return reply;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::cancelled && stop.stop_requested()) throw;

@@ -50,7 +50,7 @@ class Busy : public Error {
     throw Conflict(
         ErrorKind::connect,
         fmt::format("{} takes the bot's updates ({})", is_webhook ? "a webhook" : "another program", answer.words),
-        "Give holdfast a bot of its own: BACKUP__BOT_TOKEN; or let the other program enqueue the backups: "
+        "Give each app's worker a bot of its own: BACKUP__BOT_TOKEN; or let the other program enqueue the backups: "
         "BACKUP__BOT_POLL=false.");
   }
   if (answer.retry_after) throw Busy(answer.words, *answer.retry_after);

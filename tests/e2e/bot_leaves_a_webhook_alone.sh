@@ -10,7 +10,7 @@ printf 'https://example.com/hook' >"$TELEGRAM/webhook"
 telegram say 111 /help
 worker
 wait_until "grep -q \"a webhook takes the bot's updates\" '$SCRATCH/worker.out'"
-expect_in worker.out "a webhook takes the bot's updates .* Give holdfast a bot of its own: BACKUP__BOT_TOKEN; or let the other program enqueue the backups: BACKUP__BOT_POLL=false\.$"
+expect_in worker.out "a webhook takes the bot's updates .* Give each app's worker a bot of its own: BACKUP__BOT_TOKEN; or let the other program enqueue the backups: BACKUP__BOT_POLL=false\.$"
 expect_ok of_tarot backup queued true true --queue
 wait_until "grep -q 'done: .*queued.sql.gz; Telegram 111: sent' '$SCRATCH/worker.out'"
 expect_equal "$(cat "$TELEGRAM/webhook")" 'https://example.com/hook'

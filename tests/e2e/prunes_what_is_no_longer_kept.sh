@@ -10,8 +10,12 @@ printf 'BACKUP__KEEP_%s\n' LAST=1 DAILY=0 WEEKLY=0 MONTHLY=0 YEARLY=0 >>"$PLATFO
 back_up() { expect_ok holdfast backup --root "$PLATFORM" --app tarot "$1" "${@:2}"; sleep 1; }
 prune() { holdfast prune --root "$PLATFORM" --app tarot "$@"; }
 
-back_up pinned
+back_up pinned --pin
+expect_in "$BACKUPS/pinned.sql.gz.pinned" ' backup --pin$'
 expect_ok holdfast pin "$BACKUPS/pinned.sql.gz" --reason 'before the migration'
+expect_in out "^$BACKUPS/pinned.sql.gz is kept until .holdfast pin $BACKUPS/pinned.sql.gz --remove.$"
+expect_exit 2 holdfast backup --root "$PLATFORM" --app tarot --output - --pin
+expect_in err 'what goes to standard output is not pinned'
 back_up old
 expect_ok holdfast prove "$BACKUPS/old.sql.gz" --root "$PLATFORM" --app tarot
 back_up old_dump --format dump

@@ -38,7 +38,7 @@ wait_until '[ "$(mails)" = 2 ]'
 mail 2 'm["text"]' >"$SCRATCH/text"
 expect_in text "^The backup $BACKUPS/third.sql.gz is good, but did not arrive: Telegram 111: failed: "
 expect_in text '^Hint: .*press Start'
-expect_in worker.out 'the owners could not be told ".*" .*: Telegram 111: Forbidden'
+expect_in worker.out 'Telegram 111 could not be told ".*" .*: Forbidden'
 end_worker
 # A proof that cannot be made is told; the backup is good, and nothing is pruned after it.
 role=${DB}_owner

@@ -5,8 +5,9 @@
 
 #include <array>
 #include <fstream>
-#include <functional>
+#include <map>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "archive/digest.h"
@@ -29,6 +30,7 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::ErrorKind;
 
+constexpr std::string_view kAppMark = "# app: ";
 constexpr std::string_view kLabelMark = "# ";
 // Of a FILE.sha256, which anybody may have lengthened.
 constexpr size_t kMostLines = 1000;
@@ -38,10 +40,10 @@ fs::path digest_path(const fs::path& path) {
 }
 
 // In the form that sha256sum -c reads, which passes by lines that begin with #.
-std::string digest_text(const archive::Digest& digest, const fs::path& path,
-                        const std::map<std::string, std::string>& labels) {
+std::string digest_text(const archive::Digest& digest, const fs::path& path, const DumpOrigin& origin) {
   std::string text = fmt::format("{}  {}\n", archive::hex(digest), path.filename().string());
-  for (const auto& [key, value] : labels) text += fmt::format("{}{}={}\n", kLabelMark, key, value);
+  if (!origin.app.empty()) text += fmt::format("{}{}\n", kAppMark, origin.app);
+  for (const auto& [key, value] : origin.labels) text += fmt::format("{}{}={}\n", kLabelMark, key, value);
   return text;
 }
 
@@ -56,24 +58,30 @@ std::vector<std::string> digest_lines(const fs::path& path) {
   return is_ours ? lines : std::vector<std::string>();
 }
 
-// A run that was killed between the two has left the digest without its .dump.
-void remove_digest_without_dump(const fs::path& path) {
-  if (!fs::exists(fs::symlink_status(path)) && !digest_lines(path).empty()) fs::remove(digest_path(path));
+bool is_taken(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored)) || fs::exists(fs::symlink_status(digest_path(path), ignored));
 }
 
-// The digest first: a .dump without one would be half of a backup.
-fs::path publish(base::AtomicFile& file, base::AtomicFile& beside, const fs::path& path,
-                 const std::function<std::string(const fs::path&)>& text_for) {
-  beside.write(text_for(path));
-  beside.commit();
-  fs::path published = file.commit();
-  if (published == path) return published;
-  // Somebody took the name meanwhile; a digest under it would speak of that file.
-  base::AtomicFile renamed(digest_path(published));
-  renamed.write(text_for(published));
-  renamed.commit();
-  fs::remove(digest_path(path));
-  return published;
+// The digest first, which keeps the name for the .dump meanwhile: a .dump without one would be half of a backup. Where
+// somebody takes a name meanwhile, both get the next one.
+fs::path publish(base::AtomicFile& file, const fs::path& path, const archive::Digest& digest,
+                 const DumpOrigin& origin) {
+  for (int number = 1;; ++number) {
+    const fs::path dump = base::numbered_path(path, number);
+    if (is_taken(dump)) continue;
+    base::AtomicFile beside(digest_path(dump));
+    beside.write(digest_text(digest, dump, origin));
+    if (!beside.commit_as(digest_path(dump))) continue;
+    std::error_code ignored;
+    try {
+      if (file.commit_as(dump)) return dump;
+    } catch (const Error&) {
+      fs::remove(digest_path(dump), ignored);
+      throw;
+    }
+    fs::remove(digest_path(dump), ignored);
+  }
 }
 
 // The newest pg_restore at hand reads what any older pg_dump wrote.
@@ -98,8 +106,8 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
   progress.begin("reading", static_cast<uint64_t>(size.integer(0, 0)));
 
   base::AtomicFile file(path);
-  remove_digest_without_dump(path);
-  base::AtomicFile beside(digest_path(path));
+  // Refuses the name if a digest has it: that may be of a .dump in parts, or of one that was moved.
+  base::AtomicFile(digest_path(path));
   PgDumpRun run(source.holder, options, DumpText::of_pg_dump,
                 {"--format=custom", fmt::format("--compress={}", options.level)}, stop);
   archive::Sha256 hash;
@@ -120,20 +128,20 @@ BackupReport back_up_as_dump(const BackupOptions& options, const fs::path& path,
                 "Check the disk.");
   }
   report.bytes = file.size();
-  report.file =
-      publish(file, beside, path, [&](const fs::path& named) { return digest_text(digest, named, options.labels); });
+  report.file = publish(file, path, digest, {.app = options.app, .labels = options.labels});
   report.seconds = base::monotonic_seconds() - started;
   return report;
 }
 
-std::map<std::string, std::string> read_dump_labels(const fs::path& dump) {
-  std::map<std::string, std::string> labels;
+DumpOrigin read_dump_origin(const fs::path& dump) {
+  DumpOrigin origin;
   for (const std::string& line : digest_lines(dump)) {
+    if (origin.app.empty() && line.starts_with(kAppMark)) origin.app = line.substr(kAppMark.size());
     const size_t equals = line.find('=');
     if (!line.starts_with(kLabelMark) || equals == std::string::npos) continue;
-    labels.emplace(line.substr(kLabelMark.size(), equals - kLabelMark.size()), line.substr(equals + 1));
+    origin.labels.emplace(line.substr(kLabelMark.size(), equals - kLabelMark.size()), line.substr(equals + 1));
   }
-  return labels;
+  return origin;
 }
 
 DumpDigest verify_dump(const fs::path& dump, const fs::path& pg_bin, std::stop_token stop) {

@@ -17,8 +17,13 @@ namespace holdfast::backup {
 BackupReport back_up_as_dump(const BackupOptions& options, const std::filesystem::path& path, base::Progress& progress,
                              std::stop_token stop);
 
-// The labels that are kept beside a .dump; none if there are none, or none that can be read.
-std::map<std::string, std::string> read_dump_labels(const std::filesystem::path& dump);
+// What is kept beside a .dump of where it is from; empty where there is nothing, or nothing that can be read.
+struct DumpOrigin {
+  std::string app;
+  std::map<std::string, std::string> labels;
+};
+// The .dump itself need not be there.
+DumpOrigin read_dump_origin(const std::filesystem::path& dump);
 
 // Reads all of a .dump, which may be in parts, through the pg_restore that can read it, and compares it with
 // FILE.sha256 if there is one.

@@ -80,16 +80,20 @@ bool is_dead_temporary(int folder, const char* name) {
 
 }  // namespace
 
-std::filesystem::path free_path(const std::filesystem::path& path) {
+std::filesystem::path numbered_path(const std::filesystem::path& path, int number) {
+  if (number == 1) return path;
   const std::string name = path.filename().string();
   size_t dot = name.find(".sql");
   if (dot == std::string::npos) dot = name.find(".dump");
   if (dot == std::string::npos) dot = name.size();
-  std::filesystem::path candidate = path;
-  for (int number = 2; exists_without_following(candidate); ++number) {
-    candidate.replace_filename(fmt::format("{}_{}{}", name.substr(0, dot), number, name.substr(dot)));
-  }
-  return candidate;
+  return std::filesystem::path(path).replace_filename(
+      fmt::format("{}_{}{}", name.substr(0, dot), number, name.substr(dot)));
+}
+
+std::filesystem::path free_path(const std::filesystem::path& path) {
+  int number = 1;
+  while (exists_without_following(numbered_path(path, number))) ++number;
+  return numbered_path(path, number);
 }
 
 AtomicFile::AtomicFile(const std::filesystem::path& path, Existing existing) : path_(path), existing_(existing) {
@@ -139,6 +143,14 @@ std::filesystem::path AtomicFile::commit() {
   fd_.close();
   sync_folder(parent_of(path_));
   return published;
+}
+
+bool AtomicFile::commit_as(const std::filesystem::path& name) {
+  if (::fsync(fd_.get()) != 0) throw_file_error("sync", name);
+  if (!rename_to_free(temporary_, name)) return false;
+  fd_.close();
+  sync_folder(parent_of(name));
+  return true;
 }
 
 size_t remove_leftovers(const std::filesystem::path& folder) {

@@ -37,6 +37,8 @@ class AtomicFile final : public ByteSink {
   // meanwhile is not overwritten: the file becomes `NAME_2`, `NAME_3` … before its extension. Returns the path.
   // With Existing::replace it always gets its own name, and at every moment that name has the old bytes or the new.
   std::filesystem::path commit();
+  // As commit(), but to this name alone, in the same folder. False, and nothing is published, if it is taken.
+  bool commit_as(const std::filesystem::path& name);
 
  private:
   void open_locked();
@@ -54,8 +56,10 @@ class AtomicFile final : public ByteSink {
 // cannot be listed has none.
 size_t remove_leftovers(const std::filesystem::path& folder);
 
-// `path`, or the first of `stem_2.ext`, `stem_3.ext` … at which nothing exists. The extension is all from the first
-// of .sql or .dump on, so that x.sql.gz becomes x_2.sql.gz.
+// `stem_NUMBER.ext`; of 1, `path` itself. The extension is all from the first of .sql or .dump on, so that x.sql.gz
+// becomes x_2.sql.gz.
+std::filesystem::path numbered_path(const std::filesystem::path& path, int number);
+// The first of them, from 1 on, at which nothing exists.
 std::filesystem::path free_path(const std::filesystem::path& path);
 
 }  // namespace holdfast::base

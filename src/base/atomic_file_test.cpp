@@ -91,6 +91,17 @@ TEST_F(AtomicFileTest, ReplacesAFileOnlyWhenItIsAskedToAndOnlyWhenComplete) {
   EXPECT_EQ(files(), 1U);
 }
 
+TEST_F(AtomicFileTest, GetsTheNamedNameOrNone) {
+  AtomicFile file(folder_ / "a");
+  file.write("new");
+  put("b", "of somebody else");
+  EXPECT_FALSE(file.commit_as(folder_ / "b"));
+  EXPECT_EQ(text_of(folder_ / "b"), "of somebody else");
+  EXPECT_TRUE(file.commit_as(folder_ / "c"));
+  EXPECT_EQ(text_of(folder_ / "c"), "new");
+  EXPECT_EQ(files(), 2U);
+}
+
 TEST_F(AtomicFileTest, FreePathKeepsTheWholeExtension) {
   put("a.sql.gz", "");
   put("a_2.sql.gz", "");

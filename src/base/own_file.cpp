@@ -1,5 +1,6 @@
 #include "base/own_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ std::string why_not_own(const std::filesystem::path& path) {
 }
 
 std::string why_not_writable(const std::filesystem::path& folder) {
-  if (::access((folder / "").c_str(), W_OK | X_OK) == 0) return "";
+  if (::faccessat(AT_FDCWD, (folder / "").c_str(), W_OK | X_OK, AT_EACCESS) == 0) return "";
   return std::generic_category().message(errno);
 }
 

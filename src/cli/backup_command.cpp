@@ -147,11 +147,23 @@ std::vector<delivery::Handover> hand_over(const backup::BackupReport& report, co
 }
 
 // Who gives a name means to keep it, and hears in time that a name alone does not.
-void pin_or_say(const backup::BackupReport& report, const Options& options, const BackupWords& words) {
-  if (options.pin) return jobs::pin(report.file, base::iso_utc(base::SystemClock().now()) + " backup --pin");
-  if (words.name.empty() || options.json || ::isatty(STDERR_FILENO) != 1) return;
+void say_that_it_may_go(const backup::BackupReport& report, const Options& options) {
+  const bool may_go = options.output.empty() &&
+                      archive::format_of_path(report.file.string()) != archive::Format::dump &&
+                      !options.connection.settings().backup.keep.keeps_everything();
+  if (!may_go || options.json || ::isatty(STDERR_FILENO) != 1) return;
   fmt::print(stderr, "hint: `holdfast pin {}` keeps it; without, it goes when no rule of BACKUP__KEEP_* keeps it.\n",
              base::shell_quoted(base::printable(report.file.string())));
+}
+
+// The backup stands, and is sent, whatever becomes of this.
+void pin(const backup::BackupReport& report) {
+  try {
+    jobs::pin(report.file, base::iso_utc(base::SystemClock().now()) + " backup --pin");
+  } catch (const Error& error) {
+    throw error.within(
+        fmt::format("the backup {} is good, but it is not pinned", base::printable(report.file.string())));
+  }
 }
 
 void finish(const backup::BackupReport& report, const Options& options, delivery::Channels& channels,
@@ -164,6 +176,7 @@ void finish(const backup::BackupReport& report, const Options& options, delivery
   const std::string command =
       "holdfast deliver " + base::shell_quoted(base::printable(report.file.string())) + options.connection.app.words();
   options.json ? print_backup_json(report, handovers, stdout) : print_handovers(handovers, command);
+  if (options.pin) pin(report);
   throw_undelivered(handovers, fmt::format("the backup {} is good, but", base::printable(report.file.string())),
                     command);
 }
@@ -229,7 +242,7 @@ void run(const Options& options, const Context& context) {
   if (!output.standard_output) {
     const backup::BackupReport report = back_up(wishes, output.path, context);
     *context.acted = true;
-    pin_or_say(report, options, words);
+    if (!words.name.empty() && !options.pin) say_that_it_may_go(report, options);
     return finish(report, options, channels, context);
   }
   if (options.pin) {

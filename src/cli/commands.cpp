@@ -48,10 +48,15 @@ void refuse_unknown_options(const CLI::App& app, const std::vector<std::string>&
   for (const CLI::Option* option : command->get_options()) {
     for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
   }
-  for (const std::string& word : words) {
-    if (word == "--") return;
-    const std::string name = word.substr(0, word.find('='));
-    if (!name.starts_with("--") || std::ranges::find(options, name) != options.end()) continue;
+  if (std::ranges::find(words, "--help") != words.end()) return;
+  for (size_t i = 1; i < words.size() && words[i] != "--"; ++i) {
+    const std::string name = words[i].substr(0, words[i].find('='));
+    if (!name.starts_with("--")) continue;
+    if (std::ranges::find(options, name) != options.end()) {
+      const bool takes_next = name == words[i] && command->get_option(name)->get_items_expected_min() > 0;
+      if (takes_next) ++i;
+      continue;
+    }
     const std::string_view meant = base::near_word(name, {options.begin(), options.end()});
     const std::string help = fmt::format("`holdfast {} --help` lists all.", command->get_name());
     throw base::Error(base::ErrorKind::usage,

@@ -62,6 +62,7 @@ void run(const AppOptions& options, const Context& context) {
                           .queue = *queue,
                           .outbox = outbox,
                           .clock = clock,
+                          .app_words = options.words_for_hints(),
                           .tool_version = HOLDFAST_VERSION};
   std::optional<telegram::Bot> bot;
   if (telegram::wants_bot(settings)) {

@@ -181,28 +181,26 @@ void ArqQueue::release(const TakenJob& taken) {
 
 std::optional<PendingJob> ArqQueue::find(const std::string& app) {
   const std::lock_guard lock(mutex_);
-  if (const std::string running = running_job(app); !running.empty()) return describe(running, /*is_running=*/true);
+  const std::string running = run(ArqScripts::get().running, {.id = "", .job = {.app = app}}).text;
+  if (!running.empty()) return describe(running, app);
   std::optional<std::string> queued;
   visit_due("+inf", [&](Stored& stored) {
     if (stored.payload.job.app == app) queued = stored.id;
     return queued.has_value();
   });
-  return queued ? std::optional(describe(*queued, /*is_running=*/false)) : std::nullopt;
+  return queued ? describe(*queued, app) : std::nullopt;
 }
 
 std::optional<PendingJob> ArqQueue::pending(const std::string& id) {
   const std::lock_guard lock(mutex_);
   const std::vector<Stored> stored = ours({id});
-  if (stored.empty()) return std::nullopt;
-  return describe(id, running_job(stored.front().payload.job.app) == id);
+  return stored.empty() ? std::nullopt : describe(id, stored.front().payload.job.app);
 }
 
-std::string ArqQueue::running_job(const std::string& app) {
-  return run(ArqScripts::get().running, {.id = "", .job = {.app = app}}).text;
-}
-
-PendingJob ArqQueue::describe(const std::string& id, bool is_running) {
-  return {.id = id, .is_running = is_running, .progress = redis_.run({"GET", keys_.progress(id)}).text};
+std::optional<PendingJob> ArqQueue::describe(const std::string& id, const std::string& app) {
+  const RedisReply reply = run(ArqScripts::get().pending, {.id = id, .job = {.app = app}});
+  if (reply.kind != RedisReply::Kind::list) return std::nullopt;
+  return PendingJob{.id = id, .is_running = reply.items.at(0).text == "runs", .progress = reply.items.at(1).text};
 }
 
 std::optional<FinishedJob> ArqQueue::result(const std::string& id) {

@@ -57,9 +57,8 @@ class ArqQueue final : public Queue {
   std::vector<Stored> ours(const std::vector<std::string>& ids);
   // Goes through those of ours that are due by then, the longest first, until `visit` returns true.
   void visit_due(const std::string& by, const std::function<bool(Stored&)>& visit);
-  // Empty: none runs.
-  std::string running_job(const std::string& app);
-  PendingJob describe(const std::string& id, bool is_running);
+  // nullopt: it has come to its end.
+  std::optional<PendingJob> describe(const std::string& id, const std::string& app);
   std::optional<TakenJob> try_take(const Stored& stored, const std::string& worker);
   bool finish(const TakenJob& taken, std::variant<BackupResult, Failure> outcome);
   // What the scripts finish and cancel want.

@@ -106,7 +106,7 @@ return 'held'
 )";
 
 constexpr const char* kProgress = R"(
-if is_held() then redis.call('SET', progress, ARGV[5], 'PX', day) end
+if is_held() then redis.call('SET', progress, 'runs ' .. ARGV[5], 'PX', day) end
 )";
 
 // The second of two calls, the answer to the first of which was lost, finds what the first has kept.
@@ -123,7 +123,7 @@ constexpr const char* kRetry = R"(
 if not is_held() then return 'lost' end
 redis.call('ZADD', queue, 'XX', whole(now + tonumber(ARGV[5])), id)
 leave()
-redis.call('SET', progress, ARGV[6], 'PX', day)
+redis.call('SET', progress, 'waits ' .. ARGV[6], 'PX', day)
 return 'later'
 )";
 
@@ -149,6 +149,14 @@ if not lives(value) then return false end
 return string.match(value, '^%S+ %d+ (.*)$')
 )";
 
+// What a worker that died had said of it counts no more.
+constexpr const char* kPending = R"(
+if redis.call('EXISTS', job) == 0 then return false end
+local state = lives(redis.call('GET', in_progress)) and 'runs' or 'waits'
+local said, words = string.match(redis.call('GET', progress) or '', '^(%a+) (.*)$')
+return {state, said == state and words or ''}
+)";
+
 RedisScript script(const char* own) {
   return RedisScript(std::string(kCommon) + own);
 }
@@ -164,7 +172,8 @@ const ArqScripts& ArqScripts::get() {
                                   .retry = script(kRetry),
                                   .release = script(kRelease),
                                   .cancel = script(kCancel),
-                                  .running = script(kRunning)};
+                                  .running = script(kRunning),
+                                  .pending = script(kPending)};
   return scripts;
 }
 

@@ -18,6 +18,7 @@ struct ArqScripts {
   RedisScript release;    // … to take off the tries
   RedisScript cancel;     // … as finish, then the payload   -> done | asked | unknown
   RedisScript running;    //                                 -> id or nothing
+  RedisScript pending;    //                                 -> runs | waits, words; or nothing
 
   static const ArqScripts& get();
 };

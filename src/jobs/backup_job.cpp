@@ -62,8 +62,12 @@ struct BackupWork::Run {
 };
 
 BackupWork::BackupWork(const config::Settings& settings, Notifier& notifier, const base::Clock& clock,
-                       std::string tool_version)
-    : settings_(settings), notifier_(notifier), clock_(clock), tool_version_(std::move(tool_version)) {}
+                       std::string app_words, std::string tool_version)
+    : settings_(settings),
+      notifier_(notifier),
+      clock_(clock),
+      app_words_(std::move(app_words)),
+      tool_version_(std::move(tool_version)) {}
 
 BackupResult BackupWork::run(const TakenJob& taken, base::Progress& progress, std::stop_token stop) {
   check(taken.job);
@@ -126,6 +130,7 @@ BackupWork::Made BackupWork::make(Run& run) const {
     base::remove_leftovers(found->parent_path());
     return made_before(*found, run.stop);
   }
+  remove_half_archives_of_job(settings_, run.taken);
   const OutputPath output = checked_output(settings_.backup, run.taken.job, clock_.now());
   run.target = reach_database(settings_.database, {}, run.stop);
   const backup::BackupOptions options{.target = *run.target,
@@ -133,7 +138,7 @@ BackupWork::Made BackupWork::make(Run& run) const {
                                       .format = output.format,
                                       .level = level_of(settings_, output.format),
                                       .jobs = settings_.backup.jobs.value_or(base::processors()),
-                                      .labels = {{kJobLabel, base::printable(run.taken.id)}},
+                                      .labels = labels_of(run.taken),
                                       .pg_bin = settings_.backup.pg_bin,
                                       .tool_version = tool_version_};
   const backup::BackupReport report = backup::back_up(options, output.path, run.progress, run.stop);
@@ -189,7 +194,7 @@ std::vector<JobDelivery> BackupWork::deliver(Run& run, const Made& made, deliver
   std::vector<JobDelivery> deliveries;
   if (channels.all().empty()) return deliveries;
   const std::string path = base::printable(made.archive.path.string());
-  const std::string again = fmt::format("holdfast deliver {} --app {}", base::shell_quoted(path), settings_.app);
+  const std::string again = fmt::format("holdfast deliver {} {}", base::shell_quoted(path), app_words_);
   const ArchiveToSend sent{.archive = made.archive, .seconds = made.seconds};
   try {
     for (const auto& handover : send_archive(sent, channels, delivery::Again::no, run.progress, run.stop)) {

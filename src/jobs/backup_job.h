@@ -20,9 +20,11 @@ namespace holdfast::jobs {
 // retention removes; then the owners are told what they should know of it. Not thread-safe; the parts must outlive it.
 class BackupWork {
  public:
-  BackupWork(const config::Settings& settings, Notifier& notifier, const base::Clock& clock, std::string tool_version);
+  // `app_words` are the app's options in the hints' commands: "--app tarot --root /srv".
+  BackupWork(const config::Settings& settings, Notifier& notifier, const base::Clock& clock, std::string app_words,
+             std::string tool_version);
 
-  // A job that an earlier worker began goes on: its archive, which bears the job's id as the label `job`, is not made
+  // A job that an earlier worker began goes on: its archive, which is known by its labels, is not made
   // again, and who has got it gets it no second time. A delivery that fails does not make it a failure. Throws
   // Error(usage) or Error(refused) for a job that asks for what it may not: another app, a name that is none or is
   // taken, a chat that is no owner's; Error(archive_damaged) where the proof found differences; and what backup, proof
@@ -55,6 +57,7 @@ class BackupWork {
   const config::Settings settings_;
   Notifier& notifier_;
   const base::Clock& clock_;
+  const std::string app_words_;
   const std::string tool_version_;
 };
 

@@ -124,6 +124,18 @@ TEST_P(QueueContract, EachJobIsToldOfByItself) {
   EXPECT_FALSE(other_->pending(taken->id));
 }
 
+TEST_P(QueueContract, WhatADeadWorkerSaidOfItsJobCountsNoMore) {
+  put();
+  const auto taken = queue_->take("w");
+  queue_->set_progress(*taken, "12 of 24 tables");
+  clock_.pass(kLease);
+  for (const auto& found : {other_->find("tarot"), other_->pending(taken->id)}) {
+    ASSERT_TRUE(found);
+    EXPECT_FALSE(found->is_running);
+    EXPECT_EQ(found->progress, "");
+  }
+}
+
 TEST_P(QueueContract, AnAskerHearsWhyAJobIsTriedAgain) {
   put();
   queue_->retry_later(*queue_->take("w"), Failure{.message = "no route", .hint = "Find one."});

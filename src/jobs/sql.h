@@ -68,15 +68,16 @@ UPDATE jobs
 SET finished = ?3, failed = ?4, result = ?5, progress = ''
 WHERE id = ?1 AND lease = ?2 AND finished IS NULL)";
 
+// ?2 now. What a worker that died had said of a job counts no more.
 inline constexpr const char* kFind = R"(
-SELECT id, lease IS NOT NULL AND lease_ends > ?2 AS runs, progress
+SELECT id, lease IS NOT NULL AND lease_ends > ?2 AS runs, CASE WHEN lease_ends <= ?2 THEN '' ELSE progress END
 FROM jobs
 WHERE app = ?1 AND finished IS NULL
 ORDER BY runs DESC, run_at, enqueued, rowid
 LIMIT 1)";
 
 inline constexpr const char* kPending = R"(
-SELECT id, lease IS NOT NULL AND lease_ends > ?2, progress
+SELECT id, lease IS NOT NULL AND lease_ends > ?2, CASE WHEN lease_ends <= ?2 THEN '' ELSE progress END
 FROM jobs
 WHERE id = ?1 AND finished IS NULL)";
 

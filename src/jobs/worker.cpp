@@ -87,7 +87,7 @@ void keep_schedule(const WorkerParts& parts, const std::stop_token& stop) {
 }
 
 void run_jobs(const WorkerParts& parts, const std::stop_token& stop) {
-  BackupWork work(parts.settings, parts.outbox, parts.clock, parts.tool_version);
+  BackupWork work(parts.settings, parts.outbox, parts.clock, parts.app_words, parts.tool_version);
   JobRunner runner(
       parts.queue, parts.outbox,
       [&](const TakenJob& taken, base::Progress& progress, std::stop_token job_stop) {

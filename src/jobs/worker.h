@@ -49,6 +49,7 @@ struct WorkerParts {
   Queue& queue;
   Outbox& outbox;
   const base::Clock& clock;
+  std::string app_words;  // the app's options in the hints' commands: "--app tarot --root /srv"
   std::string tool_version;
   std::vector<Service*> services = {};
 };

@@ -46,10 +46,9 @@ class Ending {
 
 // In one line of the log.
 std::string first_lines(const std::string& text) {
-  constexpr size_t kMost = 300;
-  std::string line = text.substr(0, kMost);
+  std::string line = base::shortened(text, 300);
   std::ranges::replace(line, '\n', ' ');
-  return line.size() < text.size() ? line + "..." : line;
+  return line;
 }
 
 }  // namespace

@@ -20,5 +20,11 @@ expect_in err '^error: holdfast prune has no option --retain$'
 expect_in err '^hint: `holdfast prune --help` lists all\.$'
 expect_exit 2 holdfast list --jsn=1
 expect_in err '^hint: Did you mean --json\? '
+expect_exit 8 holdfast show --json -- --jsn
+expect_in err "^error: cannot open --jsn: "
+# What an option takes is none.
+expect_exit 8 holdfast pin "$SCRATCH/none.sql.gz" --reason '--before the migration'
+expect_in err '^error: cannot open '
+expect_ok holdfast list --help --jsn
 expect_exit 8 holdfast show -- --jsn
 expect_in err "^error: cannot open --jsn: "

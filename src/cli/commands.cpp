@@ -57,6 +57,7 @@ void refuse_unknown_options(const CLI::App& app, const std::vector<std::string>&
       if (takes_next) ++i;
       continue;
     }
+    std::erase(options, "--help");  // is named below
     const std::string_view meant = base::near_word(name, {options.begin(), options.end()});
     const std::string help = fmt::format("`holdfast {} --help` lists all.", command->get_name());
     throw base::Error(base::ErrorKind::usage,

@@ -16,7 +16,7 @@ for missing in EMAIL__API_KEY EMAIL__FROM_ADDRESS BACKUP__EMAIL_RECIPIENTS; do
   expect_refused "email cannot be used without $missing" --email
   echo BACKUP__EMAIL_ENABLED=true >>"$env"
   expect_refused "email cannot be used without $missing"
-  expect_in err '^hint: Set it in the app.s .env, or do without email; '
+  expect_in err '^hint: Set it in the app.s .env, or do without email \(BACKUP__EMAIL_ENABLED=false\); '
 done
 grep -vE '^(EMAIL|BACKUP__EMAIL)_' "$SCRATCH/complete" >"$env"
 expect_refused 'email cannot be used without EMAIL__API_KEY \(or EMAIL__SMTP_URL\), EMAIL__FROM_ADDRESS, BACKUP__EMAIL_RECIPIENTS$' true false true

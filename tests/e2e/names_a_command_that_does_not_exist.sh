@@ -15,8 +15,8 @@ expect_exit 2 holdfast
 expect_in err 'A subcommand is required'
 expect_ok holdfast --help
 # So is an option, before what stands behind it is taken for something else.
-expect_exit 2 holdfast prune --retain 3
-expect_in err '^error: holdfast prune has no option --retain$'
+expect_exit 2 holdfast prune --keep 3
+expect_in err '^error: holdfast prune has no option --keep$'
 expect_in err '^hint: `holdfast prune --help` lists all\.$'
 expect_exit 2 holdfast list --jsn=1
 expect_in err '^hint: Did you mean --json\? '

@@ -4,106 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include "archive/archive_reader.h"
-#include "base/error.h"
+#include "archive/test_script.h"
 
 namespace holdfast::archive {
 namespace {
 
 using base::ErrorKind;
-
-struct ImportedScript {
-  std::vector<Piece> pieces;
-  std::vector<std::string> texts;
-  Contents contents;
-  std::vector<std::string> notes;
-
-  // "schema rows(2) finish": the stages in the order of the file, rows pieces with the number of their rows.
-  std::string order() const {
-    std::string words;
-    for (const Piece& piece : pieces) {
-      words += (words.empty() ? "" : " ") + std::string(name_of(piece.stage));
-      if (piece.table) words += "(" + std::to_string(piece.rows) + ")";
-    }
-    return words;
-  }
-  // All pieces one after another.
-  std::string text() const {
-    std::string all;
-    for (const std::string& part : texts) all += part;
-    return all;
-  }
-  bool runs(std::string_view statement) const { return text().find(statement) != std::string::npos; }
-};
-
-ImportedScript import_script(std::string_view script, size_t crumbs = static_cast<size_t>(-1)) {
-  struct Sink final : base::ByteSink {
-    void write(std::string_view bytes) override { text += bytes; }
-    std::string text;
-  } sink;
-  ArchiveWriter writer(sink, Format::sql_zst, 1);
-  writer.schema_is_complete();
-  PieceBuilder builder(writer, {});
-  const ScriptImporter::Options options{
-      .known_setting = [](std::string_view name) { return name != "transaction_timeout"; },
-      .file = "x.sql",
-      .created = "2023-11-24T03:00:00Z"};
-  base::NoProgress progress;
-  ScriptImporter importer(builder, options, progress);
-  StringSource source(script, crumbs);
-  importer.run(source);
-  ImportedScript result;
-  importer.finish(result.contents);
-  result.notes = importer.notes();
-  writer.finish(result.contents);
-  std::string pattern = (std::filesystem::temp_directory_path() / "holdfast-test-XXXXXX").string();
-  const std::filesystem::path folder = ::mkdtemp(pattern.data());
-  std::ofstream(folder / "a.sql.zst") << sink.text;
-  const auto reader = ArchiveReader::open(folder / "a.sql.zst");
-  result.pieces = reader->read_pieces();
-  PieceReader pieces(*reader);
-  for (const Piece& piece : result.pieces) result.texts.push_back(pieces.read_all(piece));
-  std::filesystem::remove_all(folder);
-  return result;
-}
-
-// The failure that the script meets; "" if it meets none.
-struct ImportFailure {
-  base::ErrorKind kind = base::ErrorKind::internal;
-  std::string message;
-};
-ImportFailure failure_of_import(std::string_view script) {
-  try {
-    import_script(script);
-  } catch (const base::Error& error) {
-    return {error.kind(), error.what()};
-  }
-  return {};
-}
-
-const std::string kHeading =
-    "--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\n"
-    "-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)\n-- Dumped by pg_dump version 17.2\n\n"
-    "SET statement_timeout = 0;\nSET transaction_timeout = 0;\nSET client_encoding = 'UTF8';\n"
-    "SELECT pg_catalog.set_config('search_path', '', false);\n\n";
-const std::string kClosing = "--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict abc\n\n";
-
-// One of pg_dump's entries, as it writes them without --verbose.
-std::string header(const std::string& name, const std::string& type, const std::string& text,
-                   const std::string& before = "") {
-  return "--\n" + before + "-- " + (type == "TABLE DATA" ? "Data for " : "") + "Name: " + name + "; Type: " + type +
-         "; Schema: public; Owner: app\n--\n\n" + text + "\n\n\n";
-}
-
-const std::string kTable =
-    header("t", "TABLE", "CREATE TABLE public.t (a integer);\n\nALTER TABLE public.t OWNER TO app;");
-const std::string kRows = header("t", "TABLE DATA", "COPY public.t (a) FROM stdin;\n1\n2\n\\.");
-const std::string kIndex = header("i", "INDEX", "CREATE INDEX i ON public.t (a);");
 
 TEST(ScriptImporter, CutsAPlainDumpAtItsHeaders) {
   const auto script = import_script(kHeading + kTable + kRows + kIndex + kClosing);
@@ -377,112 +286,6 @@ TEST(ScriptImporter, RefusesWhatIsTakenBack) {
   EXPECT_EQ(failure_of_import("BEGIN;\nSAVEPOINT a;\nROLLBACK TO a;\nCOMMIT;\n").message, "");
   EXPECT_EQ(failure_of_import("BEGIN;\nCOPY t FROM stdin;\n\\.\nSET LOCAL work_mem = 1;\nCOMMIT;\n").kind,
             ErrorKind::refused);
-}
-
-// Large objects
-
-const std::string kBlob =
-    "SELECT pg_catalog.lo_open('7001', 131072);\nSELECT pg_catalog.lowrite(0, '\\x616263');\n"
-    "SELECT pg_catalog.lo_close(0);\n\n";
-
-TEST(ScriptImporter, CountsLargeObjectsAndKeepsTheirTransaction) {
-  const auto script =
-      import_script(kHeading + header("7001", "BLOB", "SELECT pg_catalog.lo_create('7001');") + kTable + kRows +
-                    header("BLOBS", "BLOBS", "BEGIN;\n\n" + kBlob + "COMMIT;") + kIndex + kClosing);
-  EXPECT_EQ(script.order(), "schema large_objects schema rows(2) large_objects finish");
-  EXPECT_EQ(script.contents.large_objects.count, 1U);
-  EXPECT_EQ(script.contents.large_objects.bytes, 3U);
-  EXPECT_NE(script.texts[4].find("BEGIN;\n\n" + kBlob + "COMMIT;"), std::string::npos);
-}
-
-TEST(ScriptImporter, GivesLargeObjectsATransactionWhereTheScriptsOneIsDropped) {
-  const auto script = import_script(kHeading + "BEGIN;\n" + kTable + kRows + header("BLOBS", "BLOBS", kBlob) + kIndex +
-                                    "COMMIT;\n" + kClosing);
-  EXPECT_NE(script.texts[2].find("BEGIN;" + kBlob + "\n"), std::string::npos) << script.texts[2];
-  EXPECT_TRUE(script.texts[2].ends_with("COMMIT;"));
-}
-
-TEST(ScriptImporter, CutsManyLargeObjectsBetweenTwo) {
-  std::string objects;
-  for (int i = 0; i < 20; ++i) {
-    objects += "SELECT pg_catalog.lo_open('" + std::to_string(i) + "', 131072);\nSELECT pg_catalog.lowrite(0, '\\x" +
-               std::string(1 << 20, 'a') + "');\nSELECT pg_catalog.lo_close(0);\n\n";
-  }
-  const auto script = import_script(kHeading + header("BLOBS", "BLOBS", "BEGIN;\n\n" + objects + "COMMIT;") + kClosing);
-  EXPECT_EQ(script.contents.large_objects.count, 20U);
-  ASSERT_GT(script.pieces.size(), 3U);
-  for (size_t i = 1; i < script.texts.size(); ++i) {
-    const std::string& text = script.texts[i];
-    const auto count = [&](std::string_view word) {
-      size_t found = 0;
-      for (size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++found;
-      return found;
-    };
-    EXPECT_EQ(count("BEGIN;"), count("COMMIT;"));
-    EXPECT_EQ(count("lo_open"), count("lo_close"));
-  }
-}
-
-// INSERT
-
-TEST(ScriptImporter, CountsTheRowsOfInserts) {
-  const auto script = import_script(
-      kHeading + kTable +
-      header("t", "TABLE DATA",
-             "INSERT INTO public.t VALUES (1);\nINSERT INTO public.t (a) OVERRIDING SYSTEM VALUE VALUES\n\t(2),\n\t(3) "
-             "ON CONFLICT DO NOTHING;\nINSERT INTO public.t DEFAULT VALUES;") +
-      kIndex + kClosing);
-  EXPECT_EQ(script.order(), "schema rows(4) finish");
-  EXPECT_EQ(script.contents.tables[0].fingerprint.rows(), 4U);
-  EXPECT_FALSE(script.contents.tables[0].comparable);
-}
-
-TEST(ScriptImporter, ComparesNoRowsThatOtherStatementsMayChange) {
-  const std::string rows = "COPY t (a) FROM stdin;\n1\n\\.\n";
-  EXPECT_TRUE(import_script(rows + "SELECT pg_catalog.setval('s', 1);\nANALYZE;\n").contents.tables[0].comparable);
-  for (const char* other : {"INSERT INTO t VALUES (2);\n", "update t SET a = 2;\n", "DO $$BEGIN END$$;\n",
-                            "SELECT f();\n", "TRUNCATE t;\n"}) {
-    EXPECT_FALSE(import_script(rows + other).contents.tables[0].comparable) << other;
-  }
-}
-
-TEST(ScriptImporter, TakesInsertsElsewhereForStatements) {
-  EXPECT_EQ(import_script("CREATE TABLE t (a int);\nINSERT INTO t VALUES (1);\n").order(), "schema");
-}
-
-TEST(ScriptImporter, JudgesAnInsertThatCallsAFunction) {
-  const auto failure = failure_of_import(
-      kHeading + header("t", "TABLE DATA", "INSERT INTO public.t VALUES (pg_read_file('/etc/passwd'));") + kClosing);
-  EXPECT_EQ(failure.kind, ErrorKind::refused);
-}
-
-TEST(ScriptImporter, LoadsNothingIntoTheCatalog) {
-  for (const char* table : {"pg_authid", "pg_catalog.pg_authid", "PG_Authid", "\"pg_catalog\".\"pg_proc\""}) {
-    EXPECT_EQ(failure_of_import(std::string("COPY ") + table + " FROM stdin;\n1\n\\.\n").kind, ErrorKind::refused);
-    EXPECT_EQ(failure_of_import(
-                  kHeading + header("t", "TABLE DATA", std::string("INSERT INTO ") + table + " VALUES (1);") + kClosing)
-                  .kind,
-              ErrorKind::refused);
-  }
-  EXPECT_EQ(failure_of_import("COPY app.pg_notes FROM stdin;\n1\n\\.\n").message, "");
-}
-
-TEST(ScriptImporter, RefusesRowsInAnotherFormat) {
-  for (const std::string& copy : std::initializer_list<std::string>{
-           "COPY t FROM stdin WITH (FORMAT csv);", "COPY t FROM stdin CSV HEADER;", "COPY t FROM stdin DELIMITER ',';",
-           "COPY BINARY t FROM stdin;", "COPY t WITH OIDS FROM stdin;", "COPY t FROM stdin WHERE a > 1;"}) {
-    const auto failure = failure_of_import(copy + "\n1\n\\.\n");
-    EXPECT_EQ(failure.kind, ErrorKind::archive_damaged) << copy;
-    EXPECT_NE(failure.message.find("line 1: COPY with options"), std::string::npos) << failure.message;
-  }
-  EXPECT_EQ(failure_of_import("COPY t FROM stdin WITH (FORMAT text);\n1\n\\.\n").message, "");
-}
-
-TEST(ScriptImporter, WritesEveryCopyInTheOneForm) {
-  const auto script =
-      import_script("copy /* ; */ a . \"b\"\"; FROM stdin\" ( x , \"y z\" )\nfrom STDIN ; -- rows\n1\t2\n\\.\n");
-  EXPECT_EQ(script.texts[0], "COPY a.\"b\"\"; FROM stdin\" (x, \"y z\") FROM stdin;\n1\t2\n\\.\n\n\n");
-  EXPECT_EQ(script.contents.tables[0].name, "b\"; FROM stdin");
 }
 
 TEST(VersionNumber, ReadsEveryKind) {

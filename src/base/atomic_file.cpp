@@ -132,25 +132,32 @@ void AtomicFile::start_writing_out() {
 }
 
 std::filesystem::path AtomicFile::commit() {
-  if (::fsync(fd_.get()) != 0) throw_file_error("sync", path_);
-  std::filesystem::path published = path_;
-  if (existing_ == Existing::replace) {
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw_file_error("rename to", path_);
-  } else {
+  if (existing_ == Existing::refuse) {
+    std::filesystem::path published;
     do published = free_path(path_);
-    while (!rename_to_free(temporary_, published));
+    while (!commit_as(published));
+    return published;
   }
-  fd_.close();
-  sync_folder(parent_of(path_));
-  return published;
+  make_durable();
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw_file_error("rename to", path_);
+  end();
+  return path_;
 }
 
 bool AtomicFile::commit_as(const std::filesystem::path& name) {
-  if (::fsync(fd_.get()) != 0) throw_file_error("sync", name);
+  make_durable();
   if (!rename_to_free(temporary_, name)) return false;
-  fd_.close();
-  sync_folder(parent_of(name));
+  end();
   return true;
+}
+
+void AtomicFile::make_durable() {
+  if (::fsync(fd_.get()) != 0) throw_file_error("sync", path_);
+}
+
+void AtomicFile::end() {
+  fd_.close();
+  sync_folder(parent_of(path_));
 }
 
 size_t remove_leftovers(const std::filesystem::path& folder) {

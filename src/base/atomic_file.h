@@ -43,6 +43,9 @@ class AtomicFile final : public ByteSink {
  private:
   void open_locked();
   void start_writing_out();
+  void make_durable();
+  // Once it has its name.
+  void end();
 
   std::filesystem::path path_;
   Existing existing_;

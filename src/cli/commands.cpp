@@ -15,6 +15,19 @@ namespace {
 
 const std::string kExamplesHeading = "\nExamples:\n";
 
+base::Error unknown_option(const CLI::App& command, const std::string& name) {
+  std::vector<std::string> options;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& one : option->get_lnames()) options.push_back("--" + one);
+  }
+  std::erase(options, "--help");  // is named in any case
+  const std::string_view meant = base::near_word(name, {options.begin(), options.end()});
+  const std::string help = fmt::format("`holdfast {} --help` lists all.", command.get_name());
+  return {base::ErrorKind::usage,
+          fmt::format("holdfast {} has no option {}", command.get_name(), base::printable(name)),
+          meant.empty() ? help : fmt::format("Did you mean {}? {}", meant, help)};
+}
+
 }  // namespace
 
 void refuse_empty_values(CLI::App& app) {
@@ -43,26 +56,15 @@ void refuse_unknown_command(const CLI::App& app, const std::vector<std::string>&
 
 void refuse_unknown_options(const CLI::App& app, const std::vector<std::string>& words) {
   if (words.empty() || words.front().starts_with('-')) return;
-  const CLI::App* const command = app.get_subcommand(words.front());
-  std::vector<std::string> options;
-  for (const CLI::Option* option : command->get_options()) {
-    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
-  }
   if (std::ranges::find(words, "--help") != words.end()) return;
+  const CLI::App& command = *app.get_subcommand(words.front());
   for (size_t i = 1; i < words.size() && words[i] != "--"; ++i) {
     const std::string name = words[i].substr(0, words[i].find('='));
     if (!name.starts_with("--")) continue;
-    if (std::ranges::find(options, name) != options.end()) {
-      const bool takes_next = name == words[i] && command->get_option(name)->get_items_expected_min() > 0;
-      if (takes_next) ++i;
-      continue;
-    }
-    std::erase(options, "--help");  // is named below
-    const std::string_view meant = base::near_word(name, {options.begin(), options.end()});
-    const std::string help = fmt::format("`holdfast {} --help` lists all.", command->get_name());
-    throw base::Error(base::ErrorKind::usage,
-                      fmt::format("holdfast {} has no option {}", command->get_name(), base::printable(name)),
-                      meant.empty() ? help : fmt::format("Did you mean {}? {}", meant, help));
+    const CLI::Option* const option = command.get_option_no_throw(name);
+    if (option == nullptr) throw unknown_option(command, name);
+    const bool takes_next = name == words[i] && option->get_items_expected_min() > 0;
+    if (takes_next) ++i;
   }
 }
 

@@ -13,7 +13,7 @@ namespace holdfast::backup {
 
 // A backup in PostgreSQL's custom format, as pg_dump -Fc writes it, for users of pg_restore. It has no contents of
 // ours; its SHA-256 is published beside it, and before it, as FILE.sha256, in the form that sha256sum -c reads, with
-// the labels as comments. Before the name is given, all of it is read through the matching pg_restore.
+// the app and the labels as comments. Before the name is given, all of it is read through the matching pg_restore.
 BackupReport back_up_as_dump(const BackupOptions& options, const std::filesystem::path& path, base::Progress& progress,
                              std::stop_token stop);
 

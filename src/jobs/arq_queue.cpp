@@ -166,8 +166,8 @@ Retry ArqQueue::retry_later(const TakenJob& taken, const Failure& failure) {
   const std::optional<int64_t> pause = pause_after(taken.tries);
   if (!pause) return finish(taken, failure) ? Retry::failed : Retry::lost;
   const std::lock_guard lock(mutex_);
-  if (run(ArqScripts::get().retry, taken, {text(*pause), words_for_retry(failure, *pause)}).text != "later")
-    return Retry::lost;
+  const RedisReply reply = run(ArqScripts::get().retry, taken, {text(*pause), words_for_retry(failure, *pause)});
+  if (reply.text != "later") return Retry::lost;
   ++health_.retried;
   --health_.ongoing;
   return Retry::later;

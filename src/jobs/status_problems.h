@@ -15,7 +15,7 @@ void judge_files_of_settings(AppStatus& status, const config::Settings& settings
 void judge_last_backup(AppStatus& status, const StatusQuestion& question);
 void judge_worker(AppStatus& status, const StatusQuestion& question, const StateFiles& files,
                   const std::optional<RunningWorker>& worker);
-// Of a queue in Redis the workers may be elsewhere.
+// Where judge_worker() has not told of it already. Of a queue in Redis the workers may be elsewhere.
 void judge_waiting_job(AppStatus& status, const StatusQuestion& question);
 // The last failure counts until a backup was made after it.
 void judge_last_failure(AppStatus& status);
